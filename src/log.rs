@@ -1,0 +1,25 @@
+//! The log: stderr, and only this crate's own target. rmcp writes arguments and results at
+//! debug, and ureq keys at trace, so no setting switches theirs on.
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::prelude::*;
+
+use crate::settings::LogLevel;
+
+/// Starts the log at `level`. Called once, by `main`.
+pub fn start(level: LogLevel) {
+    let level = match level {
+        LogLevel::Off => LevelFilter::OFF,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+        LogLevel::Trace => LevelFilter::TRACE,
+    };
+    let own = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_target(false).without_time();
+    // Fails only if a log was started before.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(own)).try_init();
+}

@@ -1,0 +1,88 @@
+//! Secrets as a type, and the removal of secrets from texts that came from outside.
+
+use std::fmt;
+
+/// Longest text from outside that is shown, in characters.
+const LONGEST_OUTSIDE_TEXT: usize = 500;
+
+/// Shortest run of token characters beginning with `eyJ` that is taken for a JWT.
+const SHORTEST_JWT: usize = 20;
+
+/// Digits of a legacy token (Label Studio 1.23: 40 hexadecimal digits).
+pub const LEGACY_TOKEN_DIGITS: usize = 40;
+
+/// What stands in the place of a removed secret.
+const REMOVED: &str = "[token removed]";
+
+/// A key or a token. Neither `Display` nor `Deref`, and a `Debug` that tells nothing: it reaches
+/// an answer, a header or a file only through [`Secret::reveal`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a text, without the blanks around it.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    /// The text itself. Every use is a place where a secret leaves its type.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret")
+    }
+}
+
+/// Makes a text from outside fit to be shown: whatever looks like a JWT or a legacy token and
+/// each of `known` is removed, control characters become blanks, and it is cut at 500 characters.
+///
+/// Secrets are removed before the cut, so that no part of one survives it.
+#[must_use]
+pub fn scrub(text: &str, known: &[&Secret]) -> String {
+    let mut clean = text.to_owned();
+    for secret in known.iter().filter(|secret| !secret.0.is_empty()) {
+        clean = clean.replace(&secret.0, REMOVED);
+    }
+    let clean = without_tokens(&clean);
+    let mut shown: String =
+        clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_OUTSIDE_TEXT).collect();
+    if clean.chars().nth(LONGEST_OUTSIDE_TEXT).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn without_tokens(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for run in text.split_inclusive(|c| !is_token_character(c)) {
+        let word = run.trim_end_matches(|c| !is_token_character(c));
+        if looks_like_token(word) {
+            clean.push_str(REMOVED);
+            clean.push_str(run.get(word.len()..).unwrap_or_default());
+        } else {
+            clean.push_str(run);
+        }
+    }
+    clean
+}
+
+fn is_token_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+fn looks_like_token(word: &str) -> bool {
+    let jwt = word.find("eyJ").is_some_and(|start| word.len() - start >= SHORTEST_JWT);
+    jwt || is_legacy_token(word)
+}
+
+/// Whether a text has the form of a legacy token: 40 hexadecimal digits.
+#[must_use]
+pub fn is_legacy_token(text: &str) -> bool {
+    text.len() == LEGACY_TOKEN_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,68 @@
+//! Variables of the environment, as text, path, choice or switch.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::failure::Failure;
+use crate::secret::scrub;
+
+/// A variable's value. Empty, `${…}` and `your-…` count as unset and are noted in `ignored`.
+pub fn set(name: &str, ignored: &mut Vec<String>) -> Result<Option<String>, Failure> {
+    let Some(value) = std::env::var_os(name) else {
+        return Ok(None);
+    };
+    let Ok(value) = value.into_string() else {
+        return Err(Failure::Setting { source: name.to_owned(), problem: "its value is not UTF-8.".to_owned() });
+    };
+    let trimmed = value.trim();
+    if trimmed.is_empty() {
+        ignored.push(format!("{name} is empty."));
+    } else if trimmed.contains("${") || trimmed.to_ascii_lowercase().starts_with("your-") {
+        ignored.push(format!("{name} holds the placeholder `{}`.", scrub(trimmed, &[])));
+    } else {
+        return Ok(Some(trimmed.to_owned()));
+    }
+    Ok(None)
+}
+
+pub fn named(
+    flag: Option<PathBuf>,
+    option: &str,
+    variable: &str,
+    ignored: &mut Vec<String>,
+) -> Result<Option<(PathBuf, String)>, Failure> {
+    Ok(match flag {
+        Some(path) => Some((path, option.to_owned())),
+        None => set(variable, ignored)?.map(|path| (PathBuf::from(path), variable.to_owned())),
+    })
+}
+
+pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str) -> Result<Option<T>, Failure> {
+    let (None, Some(text)) = (&flag, set(variable, &mut Vec::new())?) else {
+        return Ok(flag);
+    };
+    T::from_str(&text, true).map(Some).map_err(|_| Failure::Setting {
+        source: variable.to_owned(),
+        problem: format!(
+            "`{text}` is not one of {}.",
+            T::value_variants()
+                .iter()
+                .filter_map(ValueEnum::to_possible_value)
+                .map(|value| value.get_name().to_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    })
+}
+
+pub fn switch(variable: &str) -> Result<bool, Failure> {
+    match set(variable, &mut Vec::new())?.as_deref() {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(text) => Err(Failure::Setting {
+            source: variable.to_owned(),
+            problem: format!("`{text}` is neither 1, true, 0 nor false."),
+        }),
+    }
+}

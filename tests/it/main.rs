@@ -1,0 +1,19 @@
+//! The integration tests: the built binary against a real Label Studio, and against a fake one
+//! for what the real one cannot be made to do.
+
+// A test that cannot go on has failed: here these are the plain way to say so.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod client;
+mod deadline;
+mod fake;
+mod fake_faults;
+mod fake_truth;
+mod http;
+mod jwt;
+mod label_studio;
+mod proxy;
+mod random;
+mod running;
+mod server;
+mod session;
