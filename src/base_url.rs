@@ -19,7 +19,7 @@ impl BaseUrl {
     /// # Errors
     /// What is wrong with it and what to write.
     pub fn new(text: &str, source: &str) -> Result<Self, String> {
-        let text = text.trim().trim_end_matches('/');
+        let text = text.trim();
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(format!("`{text}` has no scheme. Write http://{text} or https://{text}."));
         };
@@ -39,7 +39,7 @@ impl BaseUrl {
         if rest.contains(|c: char| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
             return Err(format!("`{text}` holds a blank or a character that URLs do not have. Percent-encode it."));
         }
-        Ok(Self { loopback: is_loopback(host), text: text.to_owned(), source: source.to_owned() })
+        Ok(Self { loopback: is_loopback(host), text: text.trim_end_matches('/').to_owned(), source: source.to_owned() })
     }
 }
 
