@@ -2,12 +2,13 @@
 //! Label Studio. `console` is for what a person runs: it installs or waits for somebody.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::docs::{Fence, masked, masked_value, pages, variables};
+use crate::docs::{Fence, masked, masked_value, pages, root, variables, words};
 use crate::fake::Fake;
 use crate::running::Running;
 use crate::server::{BINARY, Finished, messages};
@@ -93,4 +94,18 @@ fn the_command_for_claude_code_is_whole() {
         }
     }
     assert!(found > 0, "no command for Claude Code");
+}
+
+#[test]
+fn the_scripts_that_the_pages_name_are_there() {
+    let path = |c: char| c.is_ascii_alphanumeric() || "_-/".contains(c);
+    let mut found = 0;
+    for page in pages() {
+        for name in words(&page.text, path).iter().filter(|word| word.starts_with("scripts/")) {
+            let script = fs::metadata(root().join(name)).unwrap_or_else(|e| panic!("{}: {name}: {e}", page.name));
+            assert!(script.is_file() && script.permissions().mode() & 0o111 != 0, "{}: {name}", page.name);
+            found += 1;
+        }
+    }
+    assert!(found >= 2, "the two commands are not named");
 }
