@@ -7,6 +7,11 @@
 mod bad_input;
 mod client;
 mod deadline;
+mod docs;
+mod docs_commands;
+mod docs_settings;
+mod docs_tools;
+mod docs_troubleshooting;
 mod fake;
 mod fake_faults;
 mod fake_truth;
