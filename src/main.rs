@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use label_studio_tokens_mcp::cli::Cli;
 use label_studio_tokens_mcp::failure::Failure;
+use label_studio_tokens_mcp::secret::without_tokens;
 use label_studio_tokens_mcp::server::Server;
 use label_studio_tokens_mcp::settings::Settings;
 use label_studio_tokens_mcp::stdio::Stdio;
@@ -29,7 +30,7 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
     let settings = Settings::resolve(&cli.flags)?;
     log::start(settings.log);
     for notice in &settings.notices {
-        tracing::warn!("{notice}");
+        tracing::warn!("{}", without_tokens(notice));
     }
     // Dropping the runtime waits for a change that is under way.
     Builder::new_current_thread().enable_all().build()?.block_on(serve(settings))

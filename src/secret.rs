@@ -58,7 +58,10 @@ pub fn scrub(text: &str, known: &[&Secret]) -> String {
     shown
 }
 
-fn without_tokens(text: &str) -> String {
+/// Removes whatever looks like a JWT or a legacy token. For texts of our own, which may hold the
+/// value of a setting: a key is easily put into the wrong one.
+#[must_use]
+pub fn without_tokens(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for run in text.split_inclusive(|c| !is_token_character(c)) {
         let word = run.trim_end_matches(|c| !is_token_character(c));

@@ -40,7 +40,7 @@ pub fn at_request(key: &Key, refusal: &Refusal, now: i64) -> Failure {
 /// A refusal that is no matter of the key.
 pub fn refused(refusal: &Refusal, base: &BaseUrl) -> Failure {
     match refusal.status {
-        403 => Failure::Forbidden { detail: refusal.detail.clone() },
+        403 if refusal.json => Failure::Forbidden { detail: refusal.detail.clone() },
         404 if !refusal.json => Failure::WrongPath { url: base.text.clone(), source: base.source.clone() },
         status => Failure::Refused { status, detail: refusal.detail.clone() },
     }

@@ -1,6 +1,6 @@
 //! Why Label Studio does not accept a key: the cases that its 401 does not tell apart.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::message::MAKE_A_TOKEN;
 
@@ -33,7 +33,7 @@ pub enum KeyFault {
 
 impl KeyFault {
     /// What happened and the next step, for a key from `source`.
-    pub(super) fn write(&self, source: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn write(&self, source: &str, f: &mut String) -> fmt::Result {
         match self {
             Self::ExpiredAccessToken => write!(
                 f,

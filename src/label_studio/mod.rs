@@ -2,6 +2,7 @@
 //! module that names ureq. It knows no MCP and no kinds of key.
 
 mod answer;
+mod proxy;
 mod trouble;
 
 use std::thread;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body, Proxy};
+use ureq::{Agent, Body};
 
 use crate::base_url::BaseUrl;
 use crate::catalogue::{Method, RequestLine};
@@ -81,6 +82,8 @@ pub struct Refusal {
 pub struct LabelStudio {
     agent: Agent,
     base: BaseUrl,
+    /// The variable that names the proxy in use.
+    proxy: Option<&'static str>,
     time_limit: Duration,
 }
 
@@ -89,7 +92,8 @@ impl LabelStudio {
     #[must_use]
     pub fn new(base: BaseUrl, time_limit: Duration) -> Self {
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let mut config = Agent::config_builder()
+        let (proxy, variable) = proxy::proxy(&base).unzip();
+        let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             // A kept connection costs 52 ms a call on Label Studio's own server, a new one 6,
@@ -100,9 +104,9 @@ impl LabelStudio {
             .timeout_global(Some(time_limit))
             .user_agent(concat!("label-studio-tokens-mcp/", env!("CARGO_PKG_VERSION")))
             .accept("application/json")
+            .proxy(proxy)
             .tls_config(tls);
-        config = config.proxy(if base.loopback { None } else { Proxy::try_from_env() });
-        Self { agent: config.build().into(), base, time_limit }
+        Self { agent: config.build().into(), base, proxy: variable, time_limit }
     }
 
     /// The address and its source.

@@ -68,8 +68,6 @@ pub enum HintSet {
 pub enum LogLevel {
     /// Nothing.
     Off,
-    /// What ends the server.
-    Error,
     /// What is wrong with the settings.
     Warn,
     /// And a line for each change.
@@ -136,21 +134,25 @@ impl Settings {
                 path.display()
             ));
         }
-        Ok(Self {
+        let mut unset = Vec::new();
+        let settings = Self {
             base_url: base_url(flags)?,
             key: match (key_file, key) {
                 (Some((path, source)), _) => KeySource::File { path, source },
                 (None, Some(key)) => KeySource::Environment(key),
                 (None, None) => KeySource::None(ignored),
             },
-            token_dir: named(flags.token_dir.clone(), "--token-dir", TOKEN_DIR, &mut Vec::new())?.map(|(path, _)| path),
-            hints: choice(flags.hints, HINTS)?.unwrap_or(HintSet::Served),
-            read_only: flags.read_only || switch(READ_ONLY)?,
-            allow_self_revoke: flags.allow_self_revoke || switch(ALLOW_SELF_REVOKE)?,
-            time_limit: time_limit(flags)?,
-            log: choice(flags.log, LOG)?.unwrap_or(LogLevel::Warn),
+            token_dir: named(flags.token_dir.clone(), "--token-dir", TOKEN_DIR, &mut unset)?.map(|(path, _)| path),
+            hints: choice(flags.hints, HINTS, &mut unset)?.unwrap_or(HintSet::Served),
+            read_only: flags.read_only || switch(READ_ONLY, &mut unset)?,
+            allow_self_revoke: flags.allow_self_revoke || switch(ALLOW_SELF_REVOKE, &mut unset)?,
+            time_limit: time_limit(flags, &mut unset)?,
+            log: choice(flags.log, LOG, &mut unset)?.unwrap_or(LogLevel::Warn),
             notices,
-        })
+        };
+        let placeholders = unset.into_iter().filter(|text| text.contains("placeholder"));
+        let placeholders = placeholders.map(|text| format!("{text} It counts as unset."));
+        Ok(Self { notices: settings.notices.into_iter().chain(placeholders).collect(), ..settings })
     }
 }
 
@@ -161,14 +163,18 @@ fn base_url(flags: &Flags) -> Result<Result<BaseUrl, Failure>, Failure> {
         (None, Some(url)) => (url, URL.to_owned()),
         (None, None) => {
             let base_uri = &catalogue().map_err(|problem| Failure::internal(&problem))?.base_uri;
-            (base_uri.clone(), ["the default".to_owned()].into_iter().chain(ignored).collect::<Vec<_>>().join("; "))
+            let source = match ignored.first() {
+                Some(reason) => format!("the default, since {}", reason.trim_end_matches('.')),
+                None => "the default".to_owned(),
+            };
+            (base_uri.clone(), source)
         }
     };
     Ok(BaseUrl::new(&text, &source).map_err(|problem| Failure::Setting { source, problem }))
 }
 
-fn time_limit(flags: &Flags) -> Result<Duration, Failure> {
-    let (text, source) = match (&flags.timeout, set(TIMEOUT, &mut Vec::new())?) {
+fn time_limit(flags: &Flags, ignored: &mut Vec<String>) -> Result<Duration, Failure> {
+    let (text, source) = match (&flags.timeout, set(TIMEOUT, ignored)?) {
         (Some(text), _) => (text.clone(), "--timeout"),
         (None, Some(text)) => (text, TIMEOUT),
         (None, None) => return Ok(Duration::from_secs(20)),

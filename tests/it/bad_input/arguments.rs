@@ -93,6 +93,6 @@ fn an_id_that_is_not_listed_is_refused_and_blacklist_is_not_sent() {
     let user = fake.user();
     let mut running = Server::new().url(&fake.url()).key(&user.legacy).start_initialized();
     let text = running.refused(BLACKLIST, json!({"body.refresh": "0123456789abcdef0123456789abcdef"}));
-    says(&text, &["0123456789abcdef0123456789abcdef", "list-api-tokens", "Nothing was sent"]);
+    says(&text, &["0123456789abcdef0123456789abcdef", "list-api-tokens", "Nothing was changed"]);
     assert_eq!(fake.count(crate::fake::Op::Blacklist), 0);
 }
