@@ -121,7 +121,14 @@ impl fmt::Display for Failure {
                 "Label Studio forbids this (403): {detail} The key's user lacks the permission; an administrator of the organisation can grant it."
             ),
             Self::Refused { status, detail } => {
-                write!(f, "Label Studio refused this ({status}): {detail}")
+                write!(f, "Label Studio refused this ({status}): {detail}")?;
+                if detail.is_empty() {
+                    write!(
+                        f,
+                        "no reason is given, so it may be something else that answers. Check LABEL_STUDIO_URL, http or https included, and any proxy in front of Label Studio."
+                    )?;
+                }
+                Ok(())
             }
             Self::AlreadyHasToken { live } => match live.as_deref() {
                 Some([]) => write!(
