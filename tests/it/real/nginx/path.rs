@@ -52,6 +52,31 @@ fn nothing_behind() {
     assert_says(&server.refused(LIST, json!({})), &["answered 502"]);
 }
 
+/// Refusals by nginx say nothing of the key or its user.
+#[test]
+fn refusals_of_its_own() {
+    if !is_wanted("refusals by nginx itself") {
+        return;
+    }
+    let user = label_studio().user();
+    let pat = user.create();
+    for status in [400, 401, 403] {
+        let nginx = Nginx::start("", &format!("location / {{ return {status}; }}"));
+        let url = format!("http://127.0.0.1:{}", nginx.port());
+        for key in [&user.legacy, &user.refresh(&pat), &pat] {
+            let mut server = Server::new().url(&url).key(key).start_initialized();
+            let given = json!({"body.refresh": pat});
+            for (tool, arguments) in [(LIST, json!({})), (CREATE, json!({})), (REFRESH, given.clone()), (ROTATE, given)]
+            {
+                let said = server.refused(tool, arguments);
+                let refused = format!("refused this ({status}): no reason is given");
+                assert_says(&said, &[&refused, "Check LABEL_STUDIO_URL", "any proxy in front"]);
+            }
+        }
+    }
+    assert!(is_alive(&user, &pat));
+}
+
 /// Where http only points to https, the key stays at home.
 #[test]
 fn redirect() {
