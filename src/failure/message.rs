@@ -102,7 +102,10 @@ impl fmt::Display for Failure {
                 if !detail.is_empty() {
                     write!(f, ": {detail}")?;
                 }
-                write!(f, ". Look into its log; it also answers so to a user without an organisation.")
+                match status {
+                    500 => write!(f, ". Look into its log; it also answers so to a user without an organisation."),
+                    _ => write!(f, ". Look into its log, and into that of any proxy in front of it."),
+                }
             }
             Self::TooManyRequests { wait } => match wait {
                 Some(wait) => write!(f, "Too many requests (429). Nothing was carried out. Call again in {wait}."),

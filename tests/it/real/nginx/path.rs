@@ -49,7 +49,7 @@ fn nothing_behind() {
     let nginx = Nginx::start("", &format!("location / {{ proxy_pass {}; }}", crate::client::refused_url()));
     let url = format!("http://127.0.0.1:{}", nginx.port());
     let mut server = Server::new().url(&url).key(&"0".repeat(40)).start_initialized();
-    assert_says(&server.refused(LIST, json!({})), &["answered 502"]);
+    assert_says(&server.refused(LIST, json!({})), &["answered 502", "any proxy in front of it"]);
 }
 
 /// Refusals by nginx say nothing of the key or its user.
