@@ -56,7 +56,7 @@ fn undecodable_tokens_are_not_sent() {
 fn token_of_another_user_is_not_rotated() {
     let (proxy, user, mut server) = scene();
     let other = label_studio().user();
-    let [own, others] = [&user, &other].map(|user| user.create());
+    let [own, others] = [&user, &other].map(User::create);
     let file = KeyFile::new(&own);
     let mut with_own = Server::new().url(&proxy.url()).key_file(file.path()).start_initialized();
     let access = user.refresh(&own);

@@ -8,7 +8,8 @@ const VARIABLE: &str = "LABEL_STUDIO_MCP_TEST_ALL";
 pub fn is_wanted(what: &str, needs: &str) -> bool {
     let wanted = std::env::var(VARIABLE).is_ok_and(|value| value == "1");
     if !wanted {
-        writeln!(stderr(), "NOT RUN: {what}. Set {VARIABLE}=1 (needs {needs}).").unwrap();
+        let line = format!("NOT RUN: {what}. Set {VARIABLE}=1 (needs {needs}).\n");
+        stderr().write_all(line.as_bytes()).unwrap();
     }
     wanted
 }

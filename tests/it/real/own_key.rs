@@ -6,7 +6,7 @@ use super::key_file::KeyFile;
 use super::results::{assert_says, ids, is_alive, text};
 use super::{BLACKLIST, CREATE, LIST, REFRESH, ROTATE};
 use crate::jwt;
-use crate::label_studio::label_studio;
+use crate::label_studio::{User, label_studio};
 use crate::server::Server;
 
 #[test]
@@ -50,7 +50,7 @@ fn life_in_a_key_file() {
 #[test]
 fn changed_key_file() {
     let (first, second, url) = (label_studio().user(), label_studio().user(), &label_studio().url);
-    let [one, two] = [&first, &second].map(|user| user.create());
+    let [one, two] = [&first, &second].map(User::create);
     let file = KeyFile::new(&one);
     let mut server = Server::new().url(url).key_file(file.path()).start_initialized();
     for key in [&one, &two, &one] {

@@ -6,13 +6,13 @@ use super::key_file::KeyFile;
 use super::results::{assert_says, ids, is_alive, text};
 use super::{CREATE, LIST, ROTATE};
 use crate::jwt;
-use crate::label_studio::label_studio;
+use crate::label_studio::{User, label_studio};
 use crate::server::Server;
 
 #[test]
 fn each_kind_overrides() {
     let (own, other, url) = (label_studio().user(), label_studio().user(), &label_studio().url);
-    let [own_pat, pat] = [&own, &other].map(|user| user.create());
+    let [own_pat, pat] = [&own, &other].map(User::create);
     let access = other.refresh(&pat);
     let servers = [Server::new(), Server::new().key(&own.legacy), Server::new().key(&own_pat)];
     for server in servers {

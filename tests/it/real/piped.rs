@@ -36,7 +36,27 @@ fn each_sees_the_ones_before() {
     assert_says(&failed(&result(finished.answer(7).clone())), &["No live token has the id"]);
 }
 
-/// Create, list, blacklist, list again and again: the tokens come from ids known before.
+/// An id to blacklist must be known before: so it is another user's token that is created.
+#[test]
+fn create_list_blacklist_list() {
+    let (user, other, url) = (label_studio().user(), label_studio().user(), &label_studio().url);
+    for _ in 0..5 {
+        let id = jwt::id_of(&user.create());
+        let calls = [
+            (CREATE, json!({"Authorization": other.legacy})),
+            (LIST, json!({"Authorization": other.legacy})),
+            (BLACKLIST, json!({"body.refresh": id})),
+            (LIST, json!({})),
+        ];
+        let finished = Server::new().url(url).key(&user.legacy).pipe(lines(&calls));
+        let [made, listed, ended, empty] = [1, 2, 3, 4].map(|call| ok(&finished, call));
+        assert_eq!(ids(&listed), [text(&made, "id")]);
+        assert_eq!((text(&ended, "id"), empty), (&*id, json!({"tokens": []})));
+        other.blacklist(text(&made, "token"));
+    }
+}
+
+/// Each rotation is of the token that the one before has made.
 #[test]
 fn rotations_and_lists() {
     let (user, url) = (label_studio().user(), &label_studio().url);
@@ -94,7 +114,7 @@ fn lines(calls: &[(&str, Value)]) -> String {
         let params = json!({"name": tool, "arguments": arguments});
         messages.push(json!({"jsonrpc": "2.0", "id": at + 1, "method": "tools/call", "params": params}));
     }
-    messages.iter().map(|message| format!("{message}\n")).collect()
+    messages.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn ok(finished: &Finished, id: i64) -> Value {

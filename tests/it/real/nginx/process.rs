@@ -75,12 +75,11 @@ impl Drop for Nginx {
 
 fn configuration(home: &Path, listen: &str, server: &str) -> String {
     let home = home.display();
-    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .iter()
-        .map(|name| format!("{name}_temp_path {home}/{name};\n"))
-        .collect();
+    let temporary =
+        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {home}/{name};"));
+    let temporary = temporary.join("\n");
     format!(
         "daemon off;\nmaster_process off;\npid {home}/nginx.pid;\nerror_log stderr;\nevents {{}}\n\
-         http {{\naccess_log off;\n{temporary}server {{\nlisten {listen};\n{server}\n}}\n}}\n"
+         http {{\naccess_log off;\n{temporary}\nserver {{\nlisten {listen};\n{server}\n}}\n}}\n"
     )
 }
