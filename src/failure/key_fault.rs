@@ -61,7 +61,7 @@ impl KeyFault {
             ),
             Self::AccessTokenRefused => write!(
                 f,
-                "Label Studio does not accept the access token from {source}, though it has not expired: it is another installation's, or API tokens are switched off for the organisation. Check LABEL_STUDIO_URL; use the personal access token itself."
+                "Label Studio does not accept the access token from {source}, though it has not expired: it is another installation's, its user is inactive or deleted, or API tokens are switched off for the organisation. Check LABEL_STUDIO_URL; use the personal access token itself."
             ),
             Self::LegacyTokensOff => write!(
                 f,

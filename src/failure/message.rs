@@ -103,7 +103,10 @@ impl Failure {
                 if !detail.is_empty() {
                     write!(f, ": {detail}")?;
                 }
-                write!(f, ". Look into its log; it also answers so to a user without an organisation.")
+                match status {
+                    500 => write!(f, ". Look into its log; it also answers so to a user without an organisation."),
+                    _ => write!(f, ". Look into its log, and into that of any proxy in front of it."),
+                }
             }
             Self::TooManyRequests { wait } => match wait {
                 Some(wait) => write!(f, "Too many requests (429). Nothing was carried out. Call again in {wait}."),
@@ -128,7 +131,7 @@ impl Failure {
             Self::Refused { status, detail } => match detail.as_str() {
                 "" => write!(
                     f,
-                    "The request was refused ({status}) without Label Studio's words, so probably by a proxy in between. Nothing was carried out. Check LABEL_STUDIO_URL and that proxy."
+                    "The request was refused ({status}) without Label Studio's words, so probably by something in front of it. Nothing was carried out. Check LABEL_STUDIO_URL, http or https included, and any proxy in between."
                 ),
                 detail => write!(
                     f,

@@ -70,7 +70,7 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
         Err(Fault::NotDone(failure)) => return Err(failure),
         Err(Fault::Refused(refusal)) => {
             return Err(match refusal.status {
-                400 => Failure::TokenRefused { detail: refusal.detail },
+                400 if refusal.json => Failure::TokenRefused { detail: refusal.detail },
                 404 if !refusal.json && before.is_some() => Failure::NoRotate,
                 _ => session.refused(&refusal),
             });

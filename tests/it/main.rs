@@ -24,6 +24,7 @@ mod order;
 mod protocol;
 mod proxy;
 mod random;
+mod real;
 mod running;
 mod server;
 mod session;
