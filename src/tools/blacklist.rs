@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Call;
 use super::arguments::{self, GivenToken};
@@ -39,8 +40,9 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
     let listed = list::live(&mut session).map_err(|fault| list::failure(&session, fault));
     let before = ids(&listed);
     let token = given.resolved(listed)?;
-    match session.send_openly(request(&token.secret)?) {
-        Ok(_) => Ok(done(token.id, own_id.as_deref(), None)),
+    let answer = session.send_openly(request(&token.secret)?);
+    match confirmed(answer, session.url()) {
+        Ok(()) => Ok(done(token.id, own_id.as_deref(), None)),
         Err(Fault::NotDone(failure)) => Err(failure),
         Err(Fault::Refused(refusal)) if refusal.status == 404 && refusal.json => {
             Err(Failure::AlreadyBlacklisted { id: token.id })
@@ -53,6 +55,15 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
 /// The request that revokes a token. It needs no key. Never sent twice.
 pub fn request(token: &Secret) -> Result<Request<'_>, Failure> {
     Ok(Request { line: request_line(Operation::Blacklist)?, query: None, refresh: Some(token), repeatable: false })
+}
+
+/// Label Studio answers 204 without a body. Any other success is not its own: a gateway that
+/// answers JSON to everything has revoked nothing.
+pub fn confirmed(answer: Result<Value, Fault>, url: &str) -> Result<(), Fault> {
+    match answer? {
+        Value::Null => Ok(()),
+        _ => Err(Fault::Lost(Failure::Unreadable { url: url.to_owned(), problem: "it has a body".to_owned() })),
+    }
 }
 
 /// `body.refresh`: a token, or an id that list shows.

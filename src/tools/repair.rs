@@ -77,8 +77,9 @@ fn end(session: &mut Session<'_>, id: &str) -> Result<(), Failure> {
         return Ok(());
     };
     let secret = Secret::new(&token.token);
-    match session.look_up_openly(blacklist::request(&secret)?) {
-        Ok(_) | Err(Fault::Refused(Refusal { status: 404, json: true, .. })) => Ok(()),
+    let answer = session.look_up_openly(blacklist::request(&secret)?);
+    match blacklist::confirmed(answer, session.url()) {
+        Ok(()) | Err(Fault::Refused(Refusal { status: 404, json: true, .. })) => Ok(()),
         Err(Fault::Lost(failure)) => match list::live_ids(session) {
             Ok(live) if !live.iter().any(|known| known == id) => Ok(()),
             _ => Err(failure),
