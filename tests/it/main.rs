@@ -4,16 +4,21 @@
 // A test that cannot go on has failed: here these are the plain way to say so.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod cells;
 mod client;
 mod deadline;
 mod fake;
 mod fake_faults;
 mod fake_truth;
+mod faults;
 mod http;
 mod jwt;
 mod label_studio;
+mod outcomes;
 mod proxy;
 mod random;
 mod running;
 mod server;
 mod session;
+mod stage;
+mod tool;

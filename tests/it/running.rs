@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdin, Command};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -74,6 +74,22 @@ impl Running {
                 Err(e) => panic!("no answer {id}: {e}, stderr: {}", self.stderr_so_far()),
             }
         }
+    }
+
+    /// Whether any message comes within this time.
+    pub fn hears_within(&mut self, time: Duration) -> bool {
+        match self.lines.recv_timeout(time) {
+            Ok(Ok(message)) => self.kept.push(message),
+            Ok(Err(line)) => panic!("stray line {line:?}, stderr: {}", self.stderr_so_far()),
+            Err(_) => return false,
+        }
+        true
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub fn kill(mut self) -> Finished {
+        self.child.kill().unwrap();
+        self.ended()
     }
 
     /// An id that no request has had.
