@@ -62,6 +62,11 @@ impl Server {
         self
     }
 
+    /// Several arguments.
+    pub fn args(self, arguments: &[&str]) -> Self {
+        arguments.iter().fold(self, Self::arg)
+    }
+
     /// Another user than root, with the group of the same number.
     pub fn user(mut self, id: u32) -> Self {
         self.user = Some(id);

@@ -7,6 +7,7 @@ mod table;
 
 use crate::cells::each;
 use crate::tool::Tool;
+pub use check::assert_says;
 use check::{Cell, check};
 use table::{Meaning, faults};
 
