@@ -19,6 +19,7 @@ use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
+use crate::deadline::until;
 use crate::{client, jwt};
 
 pub use accounts::FakeUser;
@@ -154,6 +155,13 @@ impl Fake {
     /// How many connections were made.
     pub fn connections(&self) -> usize {
         self.state.connections()
+    }
+
+    /// Waits until everything that has come is served, for clients that have gone as well.
+    pub fn settle(&self) {
+        // Whoever came before this request was accepted before it.
+        client::ask(&self.url, "GET", "/health", &[], None).unwrap();
+        until("the end of all connections", || self.state.is_idle().then_some(()));
     }
 
     /// The next request for `op` gets this fault. Faults come in the order in which they were said.
