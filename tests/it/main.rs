@@ -22,6 +22,7 @@ mod running;
 mod seeded;
 mod server;
 mod session;
+mod signals;
 mod stage;
 mod survival;
 mod tool;

@@ -114,6 +114,11 @@ impl Running {
         assert!(sent.unwrap().success(), "signal {name} could not be sent");
     }
 
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// What the binary has said on stderr.
     pub fn stderr_so_far(&self) -> String {
         text(&self.stderr)
