@@ -12,7 +12,7 @@ const SHORTEST_JWT: usize = 20;
 pub const LEGACY_TOKEN_DIGITS: usize = 40;
 
 /// What stands in the place of a removed secret.
-const REMOVED: &str = "[token removed]";
+pub const REMOVED: &str = "[token removed]";
 
 /// A key or a token. Neither `Display` nor `Deref`, and a `Debug` that tells nothing: it reaches
 /// an answer, a header or a file only through [`Secret::reveal`].

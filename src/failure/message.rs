@@ -2,8 +2,10 @@
 //! `docs/troubleshooting.md` lists them; a test holds the two together.
 
 use std::fmt;
+use std::path::Path;
 
 use super::Failure;
+use crate::secret::scrub;
 
 pub(super) const MAKE_A_TOKEN: &str =
     "In Label Studio, open Account & Settings > Personal Access Token, create one there";
@@ -26,7 +28,7 @@ impl fmt::Display for Failure {
             Self::KeyFile { path, source, problem } => write!(
                 f,
                 "The key file {} (from {source}) {problem}. Write the key alone into that file, readable by the user who runs this server, or point {source} at another file.",
-                path.display()
+                shown(path)
             ),
             Self::UnusableKey { source, problem } => {
                 write!(
@@ -49,13 +51,14 @@ impl fmt::Display for Failure {
             ),
             Self::NowhereToWrite { path, problem } => write!(
                 f,
-                "The new secret could not be kept at {}: {problem}. Nothing was sent. Make the directory writable for the user who runs this server, then call again.",
-                path.display()
+                "The new secret could not be kept at {}: {}. Nothing was sent. Make the directory writable for the user who runs this server, then call again.",
+                shown(path),
+                scrub(problem, &[])
             ),
             Self::KeyFileBusy { path } => write!(
                 f,
                 "Another process is rotating the key in {}. Nothing was sent. Call again in a minute.",
-                path.display()
+                shown(path)
             ),
             Self::NotListed { id } => write!(
                 f,
@@ -195,6 +198,11 @@ impl fmt::Display for Failure {
             ),
         }
     }
+}
+
+/// A path, unless somebody took the setting for that of the key itself.
+fn shown(path: &Path) -> String {
+    scrub(&path.display().to_string(), &[])
 }
 
 fn listed(ids: &[String]) -> String {

@@ -45,7 +45,8 @@ pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str) -> Result<Option<T>
     T::from_str(&text, true).map(Some).map_err(|_| Failure::Setting {
         source: variable.to_owned(),
         problem: format!(
-            "`{text}` is not one of {}.",
+            "`{}` is not one of {}.",
+            scrub(&text, &[]),
             T::value_variants()
                 .iter()
                 .filter_map(ValueEnum::to_possible_value)
@@ -62,7 +63,7 @@ pub fn switch(variable: &str) -> Result<bool, Failure> {
         Some("1" | "true") => Ok(true),
         Some(text) => Err(Failure::Setting {
             source: variable.to_owned(),
-            problem: format!("`{text}` is neither 1, true, 0 nor false."),
+            problem: format!("`{}` is neither 1, true, 0 nor false.", scrub(text, &[])),
         }),
     }
 }

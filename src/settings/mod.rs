@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::base_url::BaseUrl;
 use crate::catalogue::catalogue;
 use crate::failure::Failure;
-use crate::secret::Secret;
+use crate::secret::{Secret, scrub};
 use environment::{choice, named, set, switch};
 
 const URL: &str = "LABEL_STUDIO_URL";
@@ -133,7 +133,7 @@ impl Settings {
         if let (Some((path, source)), Some(_)) = (&key_file, &key) {
             notices.push(format!(
                 "{KEY} and {source} are both set: the file {} is used, since a rotated key is written there.",
-                path.display()
+                scrub(&path.display().to_string(), &[])
             ));
         }
         Ok(Self {
@@ -177,7 +177,8 @@ fn time_limit(flags: &Flags) -> Result<Duration, Failure> {
     seconds.map(Duration::from_secs_f64).ok_or_else(|| Failure::Setting {
         source: source.to_owned(),
         problem: format!(
-            "`{text}` is not a number of seconds between 0.01 and 25 (a whole call must end before assistants give up)."
+            "`{}` is not a number of seconds between 0.01 and 25 (a whole call must end before assistants give up).",
+            scrub(&text, &[])
         ),
     })
 }
