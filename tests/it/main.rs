@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod bad_input;
+mod cells;
 mod client;
 mod deadline;
 mod docs;
@@ -15,17 +16,25 @@ mod docs_troubleshooting;
 mod fake;
 mod fake_faults;
 mod fake_truth;
+mod faults;
 mod house;
 mod http;
 mod jwt;
 mod label_studio;
 mod lines;
 mod order;
+mod outcomes;
+mod process;
 mod protocol;
 mod proxy;
 mod random;
 mod real;
 mod running;
+mod seeded;
 mod server;
 mod session;
+mod signals;
+mod stage;
+mod survival;
+mod tool;
 mod tool_list;
