@@ -19,6 +19,7 @@ mod process;
 mod proxy;
 mod random;
 mod running;
+mod secrecy;
 mod seeded;
 mod server;
 mod session;
