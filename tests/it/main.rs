@@ -30,6 +30,7 @@ mod proxy;
 mod random;
 mod real;
 mod running;
+mod secrecy;
 mod seeded;
 mod server;
 mod session;
