@@ -13,6 +13,7 @@ mod docs_commands;
 mod docs_settings;
 mod docs_tools;
 mod docs_troubleshooting;
+mod exchange;
 mod fake;
 mod fake_faults;
 mod fake_truth;

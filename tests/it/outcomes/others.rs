@@ -107,7 +107,7 @@ fn no_look_up_of_an_id() {
     let text = running.refused("blacklist-jwt-refresh-token", json!({"body.refresh": stage.id()}));
     assert_says(&text, &["could not be looked up, and nothing was changed", "answered 502"]);
     let text = running.refused("blacklist-jwt-refresh-token", json!({"body.refresh": "0".repeat(32)}));
-    assert_says(&text, &["No live token has the id", "Nothing was sent"]);
+    assert_says(&text, &["No live token has the id", "Nothing was changed"]);
     assert_eq!(stage.fake.count(Op::Blacklist), 0);
 }
 
