@@ -21,6 +21,12 @@ use crate::secret::Secret;
 /// Longest answer that is read, in bytes.
 const LONGEST_ANSWER: u64 = 1 << 20;
 
+/// Longest head of an answer, in bytes: ureq's own limit.
+const LONGEST_HEAD: usize = 64 << 10;
+
+/// More than any request has, in bytes: three arguments of 4 KiB, one of them percent-encoded.
+const LONGEST_REQUEST: usize = 32 << 10;
+
 /// Wait before a request is sent a second time.
 const BEFORE_SECOND_TRY: Duration = Duration::from_millis(250);
 
@@ -99,6 +105,9 @@ impl LabelStudio {
             // A kept connection costs 52 ms a call on Label Studio's own server, a new one 6,
             // and a stale one would make an outcome unknown.
             .max_idle_connections(0)
+            // Each connection zeroes both: ureq's 128 KiB each would be most of a call's work.
+            .input_buffer_size(LONGEST_HEAD)
+            .output_buffer_size(LONGEST_REQUEST)
             .timeout_resolve(Some(before_sending(time_limit)))
             .timeout_connect(Some(before_sending(time_limit)))
             .timeout_global(Some(time_limit))

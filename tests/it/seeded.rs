@@ -15,7 +15,8 @@ impl Seeded {
         Self::of(seed.unwrap_or_else(random::bits))
     }
 
-    fn of(seed: u64) -> Self {
+    /// From a seed.
+    pub fn of(seed: u64) -> Self {
         Self { seed, state: seed }
     }
 
