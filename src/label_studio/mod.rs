@@ -3,6 +3,7 @@
 
 mod answer;
 mod proxy;
+mod request;
 mod trouble;
 
 use std::thread;
@@ -13,8 +14,10 @@ use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
+pub use request::{Authorization, Limits, Request};
+
 use crate::base_url::BaseUrl;
-use crate::catalogue::{Method, RequestLine};
+use crate::catalogue::Method;
 use crate::failure::Failure;
 use crate::secret::Secret;
 
@@ -29,37 +32,6 @@ const LONGEST_REQUEST: usize = 32 << 10;
 
 /// Wait before a request is sent a second time.
 const BEFORE_SECOND_TRY: Duration = Duration::from_millis(250);
-
-/// An `Authorization` header.
-#[derive(Debug, Clone)]
-pub struct Authorization {
-    /// `Token` or `Bearer`.
-    pub scheme: &'static str,
-    /// The key or access token.
-    pub key: Secret,
-}
-
-/// A request.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// Method and path.
-    pub line: &'a RequestLine,
-    /// A parameter of the query, to be encoded.
-    pub query: Option<(&'a str, &'a str)>,
-    /// The token in the body, as `{"refresh": …}`.
-    pub refresh: Option<&'a Secret>,
-    /// Whether sending it twice does no harm: list, refresh and whoami.
-    pub repeatable: bool,
-}
-
-/// How long a request may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The longest that one try may take.
-    pub each: Duration,
-    /// When the last try must have ended.
-    pub until: Instant,
-}
 
 /// Why there is no result.
 #[derive(Debug)]
