@@ -24,7 +24,7 @@ const VARIABLES: [&str; 8] = [
 /// Calls each tool: nothing that the process says shows a secret.
 fn assert_secret(secrets: &Secrets, server: Server) {
     let mut lines = String::new();
-    let mut say = |message: &Value| lines += &format!("{message}\n");
+    let mut say = |message: &Value| lines.extend([message.to_string(), "\n".to_owned()]);
     let hello =
         json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
     say(&json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello}));

@@ -45,7 +45,9 @@ fn call(stage: &mut Stage, running: &mut Running, tool: Tool, fault: &Fault) {
     stage.fake.fault(tool.op(), fault.clone());
     running.call(tool.name(), tool.arguments(stage));
     let left: Vec<String> = stage.live();
-    left.iter().for_each(|id| stage.fake.blacklist(id));
+    for id in &left {
+        stage.fake.blacklist(id);
+    }
     stage.pat = stage.fake.new_pat(&stage.user);
     stage.put(&stage.pat);
 }
