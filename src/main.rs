@@ -16,6 +16,9 @@ use rmcp::service::ServerInitializeError;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
+/// Threads for calls: four reads run at once, or one change; the rest are about to end.
+const MOST_THREADS: usize = 8;
+
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -33,7 +36,7 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
         tracing::warn!("{}", without_tokens(notice));
     }
     // Dropping the runtime waits for a change that is under way.
-    Builder::new_current_thread().enable_all().build()?.block_on(serve(settings))
+    Builder::new_current_thread().enable_all().max_blocking_threads(MOST_THREADS).build()?.block_on(serve(settings))
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
