@@ -1,4 +1,4 @@
-//! Random values that a seed repeats: SplitMix64.
+//! Random values that a seed repeats (`SplitMix64`).
 
 use crate::random;
 
@@ -41,7 +41,7 @@ impl Seeded {
 
     /// A number from 0 to 1.
     pub fn fraction(&mut self) -> f64 {
-        self.below(1_000_001) as f64 / 1e6
+        f64::from(u32::try_from(self.below(1_000_001)).unwrap()) / 1e6
     }
 
     /// One of these.

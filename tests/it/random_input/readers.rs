@@ -65,11 +65,11 @@ fn scrubbed_texts() {
     for case in 0..TEXTS {
         let claims = json::claims(&mut seeded, "refresh");
         let pat = format!("{}.{}", jwt::unsigned(&claims), jwt::base64(&seeded.bytes(32)));
-        let legacy: String = seeded.bytes(20).iter().map(|byte| format!("{byte:02x}")).collect();
+        let legacy = format!("{:016x}{:016x}{:08x}", seeded.next(), seeded.next(), seeded.below(1 << 32));
         let known = Secret::new(&format!("key-{}!{}", seeded.next(), seeded.next()));
         let secrets = [pat.as_str(), &jwt::truncated(&pat), &legacy, &legacy.to_uppercase(), known.reveal()];
         let mut text = String::new();
-        for _ in 0..1 + seeded.below(5) {
+        for _ in 0..=seeded.below(5) {
             text += &json::text(&mut seeded);
             text += seeded.pick(&separators);
             text += seeded.pick(&secrets);

@@ -15,7 +15,6 @@ use crate::tool::Tool;
 
 /// A tool's own request, held at Label Studio: it was sent and is not carried out yet.
 struct Held {
-    tool: Tool,
     stage: Stage,
     running: Running,
     gate: Gate,
@@ -36,7 +35,7 @@ impl Held {
         let mut running = stage.server().start_initialized();
         let id = running.ask_tool(tool.name(), tool.arguments(&stage));
         gate.wait_waiting(1);
-        Self { tool, stage, running, gate, id }
+        Self { stage, running, gate, id }
     }
 }
 
