@@ -1,4 +1,4 @@
-//! Random values that a seed repeats: `SplitMix64`.
+//! Random values that a seed repeats (`SplitMix64`).
 
 use crate::random;
 

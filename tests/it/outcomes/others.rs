@@ -152,3 +152,29 @@ fn another_process_has_it() {
     assert_eq!((done["id"].as_str(), stage.live(), stage.kept()), (Some(&*jwt::id_of(&new)), stage.live(), new));
     assert_eq!([Op::Create, Op::Blacklist].map(|op| stage.fake.count(op)), [0, 0]);
 }
+
+/// Each call brings a key of its own, of a kind that ends with the rotation or lives on: the repair
+/// goes on with what was made from it.
+#[test]
+fn keys_of_a_call() {
+    for effect in [true, false] {
+        for word in ["", "Bearer ", "access"] {
+            let stage = Stage::new(Form::PerCall);
+            let key = match word {
+                "access" => stage.fake.access_token(&stage.user),
+                word => format!("{word}{}", stage.pat),
+            };
+            stage.fake.fault(Op::Rotate, Fault::HalfAnswer { effect });
+            let arguments = json!({"body.refresh": stage.pat, "Authorization": key});
+            let result = stage.server().start_initialized().call("rotate-jwt-refresh-token", arguments);
+            if effect {
+                let done = succeeded(result);
+                assert_eq!(done["refresh"], stage.fake.whole(&stage.live()[0]));
+                assert_eq!([Op::Rotate, Op::Blacklist, Op::Create].map(|op| stage.fake.count(op)), [1, 1, 1]);
+            } else {
+                assert_says(&failed(&result), &["nothing has changed so far"]);
+            }
+            assert_eq!((stage.live().len(), stage.fake.count(Op::Rotate)), (1, 1));
+        }
+    }
+}

@@ -58,13 +58,14 @@ fn each_is_answered() {
         let mut hello = json!({"jsonrpc": "2.0", "id": "hello", "method": "initialize"});
         hello["params"] =
             json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
-        let mut input = format!("{hello}\n");
+        let mut calls = vec![hello];
         for id in 0..CALLS {
             let mut call = json!({"jsonrpc": "2.0", "id": id, "method": "tools/call"});
             call["params"] = json!({"name": tool.name(), "arguments": arguments(&mut seeded, &stage)});
-            input.extend([call.to_string(), "\n".to_owned()]);
+            calls.push(call);
         }
-        let finished = stage.server().arg("--allow-self-revoke").pipe(input);
+        let input: Vec<String> = calls.iter().map(Value::to_string).collect();
+        let finished = stage.server().arg("--allow-self-revoke").pipe(input.join("\n"));
         assert_eq!((finished.code(), finished.stderr.as_str()), (0, ""));
         let mut answered = vec![false; CALLS];
         for answer in finished.answers.iter().filter(|answer| answer["id"] != "hello") {

@@ -23,17 +23,16 @@ const VARIABLES: [&str; 8] = [
 
 /// Calls each tool: nothing that the process says shows a secret.
 fn assert_secret(secrets: &Secrets, server: Server) {
-    let mut lines = String::new();
-    let mut say = |message: &Value| lines.extend([message.to_string(), "\n".to_owned()]);
     let hello =
         json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
-    say(&json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello}));
+    let mut messages = vec![json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello})];
     for (id, tool) in Tool::ALL.iter().enumerate() {
         let arguments = if *tool == Tool::Blacklist { json!({"body.refresh": "00"}) } else { json!({}) };
         let params = json!({"name": tool.name(), "arguments": arguments});
-        say(&json!({"jsonrpc": "2.0", "id": id + 1, "method": "tools/call", "params": params}));
+        messages.push(json!({"jsonrpc": "2.0", "id": id + 1, "method": "tools/call", "params": params}));
     }
-    let finished = server.arg("--log").arg("trace").pipe(lines);
+    let lines: Vec<String> = messages.iter().map(Value::to_string).collect();
+    let finished = server.arg("--log").arg("trace").pipe(lines.join("\n"));
     secrets.assert_kept(&finished);
 }
 

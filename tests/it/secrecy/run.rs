@@ -40,13 +40,12 @@ fn call(stage: &mut Stage, running: &mut Running, tool: Tool, fault: &Fault) {
     if tool == Tool::Create {
         // The access token made from a key outlives it.
         running.call("list-api-tokens", stage.authorized(json!({})));
-        stage.live().iter().for_each(|id| stage.fake.blacklist(id));
+        stage.fake.blacklist(&stage.id());
     }
     stage.fake.fault(tool.op(), fault.clone());
     running.call(tool.name(), tool.arguments(stage));
-    let left: Vec<String> = stage.live();
-    for id in &left {
-        stage.fake.blacklist(id);
+    for left in stage.live() {
+        stage.fake.blacklist(&left);
     }
     stage.pat = stage.fake.new_pat(&stage.user);
     stage.put(&stage.pat);
