@@ -25,14 +25,14 @@ impl BaseUrl {
         if without_tokens(text) != text {
             return Err("it holds what looks like a key. Write the address alone; keys have settings of their own (LABEL_STUDIO_API_KEY_FILE).".to_owned());
         }
+        if text.contains('@') {
+            return Err("it holds a user name. Write the URL without it; keys have settings of their own (LABEL_STUDIO_API_KEY_FILE).".to_owned());
+        }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(format!("`{text}` has no scheme. Write http://{text} or https://{text}."));
         };
         if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
             return Err(format!("the scheme `{scheme}` is not served. Write http:// or https://."));
-        }
-        if rest.contains('@') {
-            return Err("it holds a user name. Write the URL without it; keys have settings of their own (LABEL_STUDIO_API_KEY_FILE).".to_owned());
         }
         if let Some(part) = ["?", "#"].into_iter().find(|mark| rest.contains(mark)) {
             let name = if part == "?" { "query" } else { "fragment" };

@@ -49,8 +49,8 @@ pub fn claims(token: &str) -> Option<Claims> {
             Some("access") => TokenType::Access,
             _ => TokenType::Other,
         },
-        id: text(payload.get("jti")),
-        user_id: text(payload.get("user_id")),
+        id: id(payload.get("jti")),
+        user_id: id(payload.get("user_id")),
         issued_at: payload.get("iat").and_then(Value::as_i64),
         expires_at: payload.get("exp").and_then(Value::as_i64),
     })
@@ -73,10 +73,20 @@ fn object(part: &str) -> Option<serde_json::Map<String, Value>> {
     serde_json::from_slice(&bytes).ok()
 }
 
-fn text(claim: Option<&Value>) -> Option<String> {
-    match claim? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+/// A claim as an id. Ids are shown, logged and made file names, and anybody can write a token
+/// that Label Studio never made: what does not look like an id counts as none.
+fn id(claim: Option<&Value>) -> Option<String> {
+    let text = match claim? {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    is_id(&text).then_some(text)
+}
+
+/// Whether a text looks like an id: Label Studio's (1.23) have 32 hexadecimal digits for tokens,
+/// decimal ones for users.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -40,7 +40,7 @@ impl fmt::Debug for Secret {
 }
 
 /// Makes a text from outside fit to be shown: whatever looks like a JWT or a legacy token and
-/// each of `known` is removed, control characters become blanks, and it is cut at 500 characters.
+/// each of `known` is removed, control and hidden characters become blanks, and it is cut at 500 characters.
 ///
 /// Secrets are removed before the cut, so that no part of one survives it.
 #[must_use]
@@ -50,8 +50,11 @@ pub fn scrub(text: &str, known: &[&Secret]) -> String {
         clean = clean.replace(&secret.0, REMOVED);
     }
     let clean = without_tokens(&clean);
-    let mut shown: String =
-        clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_OUTSIDE_TEXT).collect();
+    let mut shown: String = clean
+        .chars()
+        .map(|c| if c.is_control() || is_hidden(c) { ' ' } else { c })
+        .take(LONGEST_OUTSIDE_TEXT)
+        .collect();
     if clean.chars().nth(LONGEST_OUTSIDE_TEXT).is_some() {
         shown.push('…');
     }
@@ -86,6 +89,11 @@ fn without(text: &str, belongs: fn(char) -> bool, looks_like_token: fn(&str) -> 
 
 fn looks_like_jwt(word: &str) -> bool {
     word.find("eyJ").is_some_and(|start| word.len() - start >= SHORTEST_JWT)
+}
+
+/// Characters that nobody sees, or that turn the order of others: instructions can hide in them.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 /// Whether a text has the form of a legacy token: 40 hexadecimal digits.

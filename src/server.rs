@@ -41,6 +41,11 @@ impl Server {
         Self { tools: Arc::new(tools), queue: Arc::new(RwLock::with_max_readers((), READS_AT_ONCE)), ended }
     }
 
+    /// Waits until every call that was begun has ended, those included that nobody waits for.
+    pub async fn settled(&self) {
+        drop(self.queue.write().await);
+    }
+
     fn tool(&self, entry: &'static Entry) -> Tool {
         let hints = self.tools.hints(entry);
         let annotations = ToolAnnotations::with_title(entry.title.clone())

@@ -1,4 +1,4 @@
-//! SIGTERM and SIGINT (Ctrl-C): the first ends the process in good order, the second at once.
+//! SIGTERM, SIGINT (Ctrl-C) and SIGHUP (a closed terminal): the first ends the process in good order, the second at once.
 
 use std::io;
 use std::process;
@@ -12,6 +12,10 @@ const INTERRUPTED: i32 = 130;
 #[cfg(unix)]
 const TERMINATED: i32 = 143;
 
+/// Exit code of a process that a second SIGHUP ends.
+#[cfg(unix)]
+const HUNG_UP: i32 = 129;
+
 /// Starts to listen; the value turns true at the first signal.
 ///
 /// # Errors
@@ -20,12 +24,14 @@ const TERMINATED: i32 = 143;
 pub fn listen() -> io::Result<watch::Receiver<bool>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut hang_up = signal(SignalKind::hangup())?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         loop {
             let code = tokio::select! {
                 _ = terminate.recv() => TERMINATED,
                 _ = interrupt.recv() => INTERRUPTED,
+                _ = hang_up.recv() => HUNG_UP,
             };
             if stop.send_replace(true) {
                 process::exit(code);

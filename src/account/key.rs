@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::jwt::{self, Claims, TokenType};
-use crate::secret::{Secret, is_legacy_token};
+use crate::secret::{Secret, is_legacy_token, without_tokens};
 
 /// Longest key that is accepted, in bytes.
 pub const LONGEST_KEY: usize = 4096;
@@ -53,7 +53,11 @@ impl Key {
         if !rest.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(unusable("it holds a blank or a character that is not ASCII"));
         }
-        Ok(Self { secret: Secret::new(rest), kind: kind(rest, word), source: source.to_owned(), own: false })
+        let kind = kind(rest, word);
+        if matches!(kind, Kind::Unknown(_)) && without_tokens(rest) != rest && jwt::claims(rest).is_none() {
+            return Err(unusable("it holds a token with something around it, or cut off"));
+        }
+        Ok(Self { secret: Secret::new(rest), kind, source: source.to_owned(), own: false })
     }
 
     /// The claims, if it is a personal access token.

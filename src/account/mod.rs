@@ -155,7 +155,7 @@ impl Account {
             Fault::Refused(refusal) => Fault::NotDone(unauthorized::at_exchange(key, &refusal, label_studio.base())),
             Fault::Lost(failure) | Fault::NotDone(failure) => Fault::NotDone(failure),
         })?;
-        let Some(token) = answer.get("access").and_then(Value::as_str) else {
+        let Some(token) = answer.get("access").and_then(Value::as_str).filter(|token| is_sendable(token)) else {
             let url = label_studio.base().text.clone();
             return Err(Fault::NotDone(Failure::Unreadable {
                 url,
@@ -184,6 +184,11 @@ pub fn request_line(operation: Operation) -> Result<&'static RequestLine, Failur
     let entries = &catalogue().map_err(|problem| Failure::internal(&problem))?.tools;
     let entry = entries.iter().find(|entry| entry.operation == operation);
     entry.map(|entry| &entry.request).ok_or_else(|| Failure::internal(&"tools.yaml lacks an operation"))
+}
+
+/// Whether a text can stand in a header.
+fn is_sendable(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The header for a key that is sent as it is.

@@ -157,10 +157,13 @@ impl Failure {
                 f,
                 "Label Studio says that {id} is invalid or blacklisted already. Nothing was changed. list-api-tokens shows what is live."
             ),
-            Self::TokenRefused { detail } => write!(
-                f,
-                "Label Studio refused the token in body.refresh: {detail} Nothing was changed. It takes a whole personal access token that is neither expired nor blacklisted and is this Label Studio's own."
-            ),
+            Self::TokenRefused { detail } => {
+                let reason = if detail.is_empty() { "no reason given" } else { detail.trim_end_matches('.') };
+                write!(
+                    f,
+                    "Label Studio refused the token in body.refresh ({reason}). Nothing was changed. It takes a whole personal access token that is neither expired nor blacklisted and is this Label Studio's own."
+                )
+            }
             Self::KeyNotAccepted { source, fault } => fault.write(source, f),
             Self::NotDone { operation, reason } => write!(
                 f,

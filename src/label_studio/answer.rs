@@ -28,7 +28,7 @@ impl LabelStudio {
         }
         if status == 429 {
             return Err(Fault::NotDone(Failure::TooManyRequests {
-                wait: header("retry-after").map(|wait| wait_in_words(&scrub(wait, known))),
+                wait: header("retry-after").and_then(wait_in_words),
             }));
         }
         if !(200..300).contains(&status) {
@@ -49,6 +49,9 @@ impl LabelStudio {
         if body.trim_ascii().is_empty() {
             return Err(unreadable("its answer is empty".to_owned()));
         }
+        if body.trim_ascii() == b"null" {
+            return Err(unreadable("its answer is null".to_owned()));
+        }
         serde_json::from_slice(&body).map_err(|_| {
             // Scrubbed before the cut: half a key would not be known again.
             let start: String = scrub(&String::from_utf8_lossy(&body), known).chars().take(60).collect();
@@ -57,11 +60,13 @@ impl LabelStudio {
     }
 }
 
-fn wait_in_words(retry_after: &str) -> String {
-    match retry_after.parse::<u64>() {
-        Ok(seconds) => format!("{seconds} s"),
-        Err(_) => format!("(until {retry_after})"),
+fn wait_in_words(retry_after: &str) -> Option<String> {
+    if retry_after.parse::<u64>().is_ok() {
+        return Some(format!("{retry_after} s"));
     }
+    // Else an HTTP date (RFC 9110, section 10.2.3).
+    let date = retry_after.len() == 29 && retry_after.ends_with(" GMT");
+    date.then(|| format!("a while (after {retry_after})"))
 }
 
 /// What an error answer says: Label Studio's `detail` with its validation errors. Pages say

@@ -38,7 +38,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "DIR")]
     pub token_dir: Option<PathBuf>,
     /// The corrected hints, or the capability's own [LABEL_STUDIO_MCP_HINTS; default: served]
-    #[arg(long, global = true, value_name = "WHICH")]
+    #[arg(long, global = true, value_name = "WHICH", ignore_case = true)]
     pub hints: Option<HintSet>,
     /// Offer only list-api-tokens [LABEL_STUDIO_MCP_READ_ONLY]
     #[arg(long, global = true)]
@@ -50,7 +50,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "SECONDS")]
     pub timeout: Option<String>,
     /// What is written to stderr [LABEL_STUDIO_MCP_LOG; default: warn]
-    #[arg(long, global = true, value_name = "LEVEL")]
+    #[arg(long, global = true, value_name = "LEVEL", ignore_case = true)]
     pub log: Option<LogLevel>,
 }
 

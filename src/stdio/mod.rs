@@ -37,7 +37,8 @@ pub struct Stdio {
     ended: watch::Sender<bool>,
     /// Turns true when the process is asked to end.
     stop: watch::Receiver<bool>,
-    last_answer: Instant,
+    /// When the input ended or, after that, the last answer was sent.
+    waiting_since: Instant,
 }
 
 impl Stdio {
@@ -50,7 +51,7 @@ impl Stdio {
             open: HashSet::new(),
             ended,
             stop,
-            last_answer: Instant::now(),
+            waiting_since: Instant::now(),
         }
     }
 
@@ -65,11 +66,12 @@ impl Stdio {
                         self.lines.close();
                         continue;
                     }
-                    line = self.lines.recv() => match line {
-                        Some(line) => return Some(line),
-                        None => self.ended.send_replace(true),
-                    },
+                    line = self.lines.recv() => if line.is_some() {
+                        return line;
+                    }
                 };
+                self.waiting_since = Instant::now();
+                self.ended.send_replace(true);
             }
             if self.open.is_empty() {
                 return None;
@@ -77,7 +79,7 @@ impl Stdio {
             // rmcp asks again after each answer that it sends.
             tokio::select! {
                 () = self.output.broken() => return None,
-                () = sleep_until(self.last_answer + LONGEST_WAIT) => return None,
+                () = sleep_until(self.waiting_since + LONGEST_WAIT) => return None,
                 () = pending() => {}
             }
         }
@@ -119,7 +121,7 @@ impl Transport<RoleServer> for Stdio {
         };
         if let Some(id) = answered {
             self.open.remove(id);
-            self.last_answer = Instant::now();
+            self.waiting_since = Instant::now();
         }
         self.output.write(&message);
         ready(Ok(()))
@@ -135,6 +137,7 @@ impl Transport<RoleServer> for Stdio {
     }
 
     async fn close(&mut self) -> Result<(), Infallible> {
+        self.output.finish().await;
         Ok(())
     }
 }

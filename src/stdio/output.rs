@@ -14,6 +14,7 @@ pub struct Output {
     messages: Option<Sender<Vec<u8>>>,
     writer: Option<JoinHandle<()>>,
     broken: watch::Receiver<bool>,
+    written: watch::Receiver<bool>,
 }
 
 impl Output {
@@ -21,12 +22,14 @@ impl Output {
     pub fn to_stdout() -> Self {
         let (messages, queue) = mpsc::channel();
         let (breaks, broken) = watch::channel(false);
+        let (ends, written) = watch::channel(false);
         let writer = thread::spawn(move || {
             if write_all(&queue).is_err() {
                 breaks.send_replace(true);
             }
+            ends.send_replace(true);
         });
-        Self { messages: Some(messages), writer: Some(writer), broken }
+        Self { messages: Some(messages), writer: Some(writer), broken, written }
     }
 
     /// Queues a message. Once the reader is gone, messages are dropped.
@@ -35,6 +38,13 @@ impl Output {
             line.push(b'\n');
             let _ = messages.send(line);
         }
+    }
+
+    /// Waits until everything that was queued is written. While a client that does not read is
+    /// waited for, signals are still heard.
+    pub async fn finish(&mut self) {
+        self.messages = None;
+        let _ = self.written.wait_for(|written| *written).await;
     }
 
     /// Waits until the reader is gone.

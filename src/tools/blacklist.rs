@@ -11,8 +11,9 @@ use super::lost_answer::{self, Finding, Ids};
 use crate::account::{Key, Session, request_line};
 use crate::catalogue::Operation;
 use crate::failure::Failure;
+use crate::jwt::is_id;
 use crate::label_studio::{Fault, Request};
-use crate::secret::{Secret, scrub};
+use crate::secret::{Secret, is_legacy_token};
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +32,9 @@ pub struct Output {
     notice: Option<String>,
 }
 
+/// Label Studio's blacklist verifies nothing (1.23.2): it answers 204 to any id.
+const UNLISTED: &str = "This id was not among the account's live tokens, and Label Studio answers so to any id: if you meant one of yours, it lives on. Compare with list-api-tokens.";
+
 pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
     let given = Given::read(&input.refresh)?;
     let key = call.account.own_key_if_any()?;
@@ -42,7 +46,10 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
     let token = given.resolved(listed)?;
     let answer = session.send_openly(request(&token.secret)?);
     match confirmed(answer, session.url()) {
-        Ok(()) => Ok(done(token.id, own_id.as_deref(), None)),
+        Ok(()) => {
+            let unlisted = before.as_ref().is_some_and(|ids| !ids.contains(&token.id));
+            Ok(done(token.id, own_id.as_deref(), unlisted.then_some(UNLISTED)))
+        }
         Err(Fault::NotDone(failure)) => Err(failure),
         Err(Fault::Refused(refusal)) if refusal.status == 404 && refusal.json => {
             Err(Failure::AlreadyBlacklisted { id: token.id })
@@ -75,8 +82,12 @@ enum Given {
 impl Given {
     fn read(text: &str) -> Result<Self, Failure> {
         let text = text.trim();
-        let looks_like_id = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if looks_like_id {
+        if is_legacy_token(text) {
+            return Err(Failure::argument(
+                "`body.refresh` is a legacy token, and none can be revoked here: Account & Settings > Legacy Token resets it. Nothing was sent.",
+            ));
+        }
+        if is_id(text) {
             return Ok(Self::Id(text.to_owned()));
         }
         arguments::personal_access_token(text).map(Self::Token)
@@ -98,9 +109,9 @@ impl Given {
         match listed {
             Ok(tokens) => match tokens.into_iter().find(|token| token.id.as_deref() == Some(&id)) {
                 Some(token) => arguments::personal_access_token(&token.token),
-                None => Err(Failure::NotListed { id: scrub(&id, &[]) }),
+                None => Err(Failure::NotListed { id }),
             },
-            Err(reason) => Err(Failure::NoLookup { id: scrub(&id, &[]), reason: Box::new(reason) }),
+            Err(reason) => Err(Failure::NoLookup { id, reason: Box::new(reason) }),
         }
     }
 }

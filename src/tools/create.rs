@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::keep::Place;
+use super::keep::{self, Place};
 use super::lost_answer::{self, Finding};
 use super::{Call, list};
 use crate::account::{Session, request_line};
@@ -61,7 +61,7 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
         Err(Fault::Lost(reason)) => return Err(lost(&mut session, &before, reason)),
     };
     let claims = jwt::claims(token.reveal());
-    let kept = place.keep(&token, "personal-access-token");
+    let kept = place.keep(&token, keep::PERSONAL_ACCESS_TOKEN);
     Ok(Output {
         token: kept.value,
         token_file: kept.token_file,

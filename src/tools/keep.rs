@@ -4,10 +4,20 @@
 use std::path::Path;
 
 use super::Call;
+use crate::account::Key;
 use crate::failure::Failure;
 use crate::jwt;
 use crate::key_file::Reservation;
 use crate::secret::Secret;
+
+/// The kind of a file's secret, as its name says it.
+pub const PERSONAL_ACCESS_TOKEN: &str = "personal-access-token";
+
+const ENVIRONMENT_IS_DEAD: &str = "The key in LABEL_STUDIO_API_KEY is dead now: put the new one in its place in the client's configuration. This process uses it already.";
+const FILE_IS_DEAD: &str =
+    "The key file still holds the dead key: put this token into it. This process uses it already.";
+const CHANGED_MEANWHILE: &str = "The key file was changed by somebody else meanwhile and was left as it is, so the new token is here: keep it now, it is shown only this once.";
+const NO_TOKEN: &str = "What Label Studio gave does not look like a personal access token, so the key file was left as it is. The key in it is probably dead.";
 
 /// A place that is ready.
 #[derive(Debug)]
@@ -72,9 +82,43 @@ impl Place {
     }
 }
 
-/// Kind and id; an id that does not fit into a file name is left out.
+/// Keeps the successor of the server's own key, the token `old`, and uses it from now on. A key
+/// file that somebody else has changed meanwhile is left alone, and so is one whose new key
+/// would be none.
+pub fn keep_own(call: Call<'_>, place: Place, old: &str, new: &Secret) -> Kept {
+    let Some(path) = call.account.key_file() else {
+        call.account.adopt(new);
+        return place.keep(new, PERSONAL_ACCESS_TOKEN).with_notice(ENVIRONMENT_IS_DEAD);
+    };
+    let answer = |notice| Kept { value: Some(new.reveal().to_owned()), ..Kept::default() }.with_notice(notice);
+    let new_id = match Key::new(new.reveal(), "the answer") {
+        Ok(key) if key.personal_access_token().is_some() => key.token_id().map(str::to_owned),
+        _ => return answer(NO_TOKEN),
+    };
+    match call.account.own_key() {
+        Ok(now) if now.token_id().is_some() && now.token_id() == new_id.as_deref() => {
+            return Kept { token_file: Some(path.display().to_string()), ..Kept::default() };
+        }
+        Ok(now) if now.token_id() != Some(old) => return answer(CHANGED_MEANWHILE),
+        _ => {}
+    }
+    let kept = place.keep(new, PERSONAL_ACCESS_TOKEN);
+    if kept.value.is_none() {
+        return kept;
+    }
+    call.account.adopt(new);
+    kept.with_notice(FILE_IS_DEAD)
+}
+
+impl Kept {
+    fn with_notice(self, notice: &str) -> Self {
+        let notice = self.notice.into_iter().chain([notice.to_owned()]).collect::<Vec<_>>().join(" ");
+        Self { notice: Some(notice), ..self }
+    }
+}
+
+/// Kind and id: an id has no characters but letters, digits and `-`.
 fn file_name(secret: &Secret, kind: &str) -> String {
-    let id = jwt::claims(secret.reveal()).and_then(|claims| claims.id).unwrap_or_default();
-    let fits = !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if fits { format!("{kind}-{id}") } else { format!("{kind}-unknown-id") }
+    let id = jwt::claims(secret.reveal()).and_then(|claims| claims.id);
+    format!("{kind}-{}", id.as_deref().unwrap_or("unknown-id"))
 }

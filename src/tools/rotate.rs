@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::arguments::{self, GivenToken};
-use super::keep::{Kept, Place};
+use super::keep::{self, Place};
 use super::lost_answer::Ids;
 use super::{Call, list, repair};
 use crate::account::{Key, Session, request_line};
@@ -112,7 +112,11 @@ impl Subject {
 
     /// Keeps the new token, and uses it from now on if it succeeds the server's own key.
     fn kept(self, call: Call<'_>, place: Place, new: &Secret, notice: Option<String>) -> Output {
-        let kept = if self.own { keep_own(call, place, new) } else { place.keep(new, "personal-access-token") };
+        let kept = if self.own {
+            keep::keep_own(call, place, &self.token.id, new)
+        } else {
+            place.keep(new, keep::PERSONAL_ACCESS_TOKEN)
+        };
         drop(self.lock);
         let claims = jwt::claims(new.reveal());
         let notices: Vec<String> = notice.into_iter().chain(kept.notice).collect();
@@ -127,22 +131,6 @@ impl Subject {
             notice: (!notices.is_empty()).then(|| notices.join(" ")),
         }
     }
-}
-
-fn keep_own(call: Call<'_>, place: Place, new: &Secret) -> Kept {
-    let in_file = call.account.key_file().is_some();
-    if !in_file {
-        call.account.adopt(new);
-    }
-    let mut kept = place.keep(new, "personal-access-token");
-    if in_file && kept.value.is_some() {
-        call.account.adopt(new);
-    }
-    if !in_file {
-        let dead = "The key in LABEL_STUDIO_API_KEY is dead now: put the new one in its place in the client's configuration. This process uses it already.";
-        kept.notice = Some(kept.notice.into_iter().chain([dead.to_owned()]).collect::<Vec<_>>().join(" "));
-    }
-    kept
 }
 
 /// Label Studio does not check whose token it rotates (1.23.2): another user's would be killed,
@@ -163,10 +151,10 @@ fn rotated(session: &mut Session<'_>, token: &GivenToken) -> Result<Secret, Faul
     let request = Request { line, query: None, refresh: Some(&token.secret), repeatable: false };
     let answer = session.send(request)?;
     match answer.get("refresh").and_then(Value::as_str) {
-        Some(new) if !new.trim().is_empty() => Ok(Secret::new(new)),
+        Some(new) if !new.trim().is_empty() && new.trim() != token.secret.reveal() => Ok(Secret::new(new)),
         _ => Err(Fault::Lost(Failure::Unreadable {
             url: session.url().to_owned(),
-            problem: "it holds no token".to_owned(),
+            problem: "it holds no new token".to_owned(),
         })),
     }
 }

@@ -120,7 +120,7 @@ fn lost_change(cell: &Cell, stage: &Stage, before: &[String], result: &Value, sa
 /// What a refusal is called by each tool.
 fn refusal(tool: Tool, status: u16, json: bool) -> &'static str {
     match (tool, status, json) {
-        (Tool::Rotate, 400, _) | (Tool::Refresh, 401, _) => "refused the token in body.refresh: So it is.",
+        (Tool::Rotate, 400, _) | (Tool::Refresh, 401, _) => "refused the token in body.refresh (So it is).",
         (Tool::Blacklist, 401, _) => "Label Studio refused this (401): So it is.",
         (_, 401, _) => "does not know the legacy token from LABEL_STUDIO_API_KEY",
         (_, 403, _) => "Label Studio forbids this (403): So it is.",

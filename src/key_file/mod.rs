@@ -1,12 +1,14 @@
 //! A secret onto disk so that it survives a crash: the key file and the token directory.
 
-use std::fs::{self, File, TryLockError};
+mod lock;
+
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use tempfile::NamedTempFile;
+
+pub use lock::{Lock, lock};
 
 use crate::failure::Failure;
 use crate::secret::{Secret, without_tokens};
@@ -14,11 +16,11 @@ use crate::secret::{Secret, without_tokens};
 /// Largest key file that is read, in bytes: a token has about 232.
 const LARGEST: u64 = 64 * 1024;
 
+/// What a failure calls the place of a key file's successor.
+const KEY_FILE_DIRECTORY: &str = "the key file's directory";
+
 /// Bytes written beforehand, so that a full disk is found before the request.
 const RESERVED: usize = 4096;
-
-/// Wait between two tries for the lock.
-const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// Reads a key file: its text without the blanks around it.
 ///
@@ -59,35 +61,6 @@ fn cause(error: &io::Error) -> String {
     }
 }
 
-/// The advisory lock on a key file's directory, held until dropped. Where the system cannot
-/// lock a directory (Windows) there is none.
-#[derive(Debug)]
-pub struct Lock {
-    _directory: Option<File>,
-}
-
-/// Takes the lock on the directory of a key file, behind symbolic links.
-///
-/// # Errors
-/// [`Failure::KeyFileBusy`] if another process still holds it at `until`.
-pub fn lock(path: &Path, until: Instant) -> Result<Lock, Failure> {
-    let Ok(directory) = File::open(directory(&real(path))) else {
-        return Ok(Lock { _directory: None });
-    };
-    loop {
-        match directory.try_lock() {
-            Ok(()) => {
-                return Ok(Lock { _directory: Some(directory) });
-            }
-            Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(BETWEEN_TRIES),
-            Err(TryLockError::WouldBlock) => {
-                return Err(Failure::KeyFileBusy { path: path.to_owned() });
-            }
-            Err(TryLockError::Error(_)) => return Ok(Lock { _directory: None }),
-        }
-    }
-}
-
 /// A new file, made and filled before the request that brings the secret, so that a directory
 /// that cannot be written or a full disk is found while nothing is lost yet.
 #[derive(Debug)]
@@ -112,7 +85,12 @@ impl Reservation {
     /// [`Failure::NowhereToWrite`].
     pub fn of_key_file(path: &Path) -> Result<Self, Failure> {
         let real = real(path);
-        let file = reserve(directory(&real), "the key file's directory")?;
+        if is_mount_point(&real) {
+            let problem =
+                "the key file is mounted by itself, and a mounted file cannot be replaced: mount its directory";
+            return Err(Failure::NowhereToWrite { what: KEY_FILE_DIRECTORY, path: real, problem: problem.to_owned() });
+        }
+        let file = reserve(directory(&real), KEY_FILE_DIRECTORY)?;
         take_over_access(file.as_file(), &real);
         Ok(Self { file, target: Target::Replace(real) })
     }
@@ -177,6 +155,13 @@ fn add(mut file: NamedTempFile, directory: &Path, name: &str) -> io::Result<Path
 
 fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Whether a single file is mounted here, as containers do (Linux: proc(5), mountinfo).
+fn is_mount_point(path: &Path) -> bool {
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let path = path.to_string_lossy().replace(' ', "\\040");
+    mounts.lines().any(|mount| mount.split(' ').nth(4) == Some(&path))
 }
 
 fn directory(path: &Path) -> &Path {
