@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::secret::{REMOVED, scrub};
+use crate::secret::without_tokens;
 
 /// Label Studio's base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,8 @@ impl BaseUrl {
     /// # Errors
     /// What is wrong with it and what to write.
     pub fn new(text: &str, source: &str) -> Result<Self, String> {
-        let text = text.trim().trim_end_matches('/');
-        if scrub(text, &[]).contains(REMOVED) {
+        let text = text.trim();
+        if without_tokens(text) != text {
             return Err("it holds what looks like a key. Write the address alone; keys have settings of their own (LABEL_STUDIO_API_KEY_FILE).".to_owned());
         }
         let Some((scheme, rest)) = text.split_once("://") else {
@@ -44,7 +44,7 @@ impl BaseUrl {
         if rest.contains(|c: char| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
             return Err(format!("`{text}` holds a blank or a character that URLs do not have. Percent-encode it."));
         }
-        Ok(Self { loopback: is_loopback(host), text: text.to_owned(), source: source.to_owned() })
+        Ok(Self { loopback: is_loopback(host), text: text.trim_end_matches('/').to_owned(), source: source.to_owned() })
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
-use crate::secret::Secret;
+use crate::secret::{Secret, without_tokens};
 
 /// Largest key file that is read, in bytes: a token has about 232.
 const LARGEST: u64 = 64 * 1024;
@@ -28,7 +28,7 @@ pub fn read(path: &Path, source: &str) -> Result<Secret, Failure> {
     let problem = |problem: String| Failure::KeyFile { path: path.to_owned(), source: source.to_owned(), problem };
     let mut text = String::new();
     // Asked before it is opened: opening a pipe would wait for its writer.
-    let metadata = fs::metadata(path).map_err(|error| problem(cause(&error)))?;
+    let metadata = fs::metadata(path).map_err(|error| problem(missing_or(path, &error)))?;
     if !metadata.is_file() {
         let kind = if metadata.is_dir() { "is a directory" } else { "is no regular file" };
         return Err(problem(kind.to_owned()));
@@ -40,6 +40,14 @@ pub fn read(path: &Path, source: &str) -> Result<Secret, Failure> {
         return Err(problem("is empty".to_owned()));
     }
     Ok(secret)
+}
+
+fn missing_or(path: &Path, error: &io::Error) -> String {
+    let text = path.to_string_lossy();
+    if without_tokens(&text) == text {
+        return cause(error);
+    }
+    "does not exist, and its name looks like a key. The key itself belongs into LABEL_STUDIO_API_KEY".to_owned()
 }
 
 fn cause(error: &io::Error) -> String {
@@ -104,7 +112,7 @@ impl Reservation {
     /// [`Failure::NowhereToWrite`].
     pub fn of_key_file(path: &Path) -> Result<Self, Failure> {
         let real = real(path);
-        let file = reserve(directory(&real))?;
+        let file = reserve(directory(&real), "the key file's directory")?;
         take_over_access(file.as_file(), &real);
         Ok(Self { file, target: Target::Replace(real) })
     }
@@ -114,7 +122,10 @@ impl Reservation {
     /// # Errors
     /// [`Failure::NowhereToWrite`].
     pub fn in_directory(directory: &Path) -> Result<Self, Failure> {
-        Ok(Self { file: reserve(directory)?, target: Target::Add(directory.to_owned()) })
+        Ok(Self {
+            file: reserve(directory, "the token directory (--token-dir, LABEL_STUDIO_MCP_TOKEN_DIR)")?,
+            target: Target::Add(directory.to_owned()),
+        })
     }
 
     /// Writes the secret and gives the file its name; when this returns, a crash loses nothing.
@@ -141,11 +152,11 @@ impl Reservation {
     }
 }
 
-fn reserve(directory: &Path) -> Result<NamedTempFile, Failure> {
+fn reserve(directory: &Path, what: &'static str) -> Result<NamedTempFile, Failure> {
     let reserved = tempfile::Builder::new().prefix(".label-studio-key-").suffix(".tmp").tempfile_in(directory);
     reserved
         .and_then(|mut file| file.write_all(&[b' '; RESERVED]).map(|()| file))
-        .map_err(|error| Failure::NowhereToWrite { path: directory.to_owned(), problem: error.to_string() })
+        .map_err(|error| Failure::NowhereToWrite { what, path: directory.to_owned(), problem: error.to_string() })
 }
 
 fn add(mut file: NamedTempFile, directory: &Path, name: &str) -> io::Result<PathBuf> {

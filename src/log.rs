@@ -12,7 +12,6 @@ use crate::settings::LogLevel;
 pub fn start(level: LogLevel) {
     let level = match level {
         LogLevel::Off => LevelFilter::OFF,
-        LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,
         LogLevel::Info => LevelFilter::INFO,
         LogLevel::Debug => LevelFilter::DEBUG,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use label_studio_tokens_mcp::cli::Cli;
 use label_studio_tokens_mcp::failure::Failure;
+use label_studio_tokens_mcp::secret::without_tokens;
 use label_studio_tokens_mcp::server::Server;
 use label_studio_tokens_mcp::settings::Settings;
 use label_studio_tokens_mcp::stdio::Stdio;
@@ -14,6 +15,9 @@ use rmcp::ServiceExt;
 use rmcp::service::ServerInitializeError;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
+
+/// Threads for calls: four reads run at once, or one change; the rest are about to end.
+const MOST_THREADS: usize = 8;
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
@@ -29,10 +33,10 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
     let settings = Settings::resolve(&cli.flags)?;
     log::start(settings.log);
     for notice in &settings.notices {
-        tracing::warn!("{notice}");
+        tracing::warn!("{}", without_tokens(notice));
     }
     // Dropping the runtime waits for a change that is under way.
-    Builder::new_current_thread().enable_all().build()?.block_on(serve(settings))
+    Builder::new_current_thread().enable_all().max_blocking_threads(MOST_THREADS).build()?.block_on(serve(settings))
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {

@@ -58,9 +58,13 @@ pub fn scrub(text: &str, known: &[&Secret]) -> String {
     shown
 }
 
+/// Removes whatever looks like a JWT or a legacy token. For texts of our own, which may hold the
+/// value of a setting: a key is easily put into the wrong one.
+///
 /// A JWT is taken with what is joined to it; a legacy token stands between any two characters
 /// that are neither letter nor digit, such as the full stop of a sentence.
-fn without_tokens(text: &str) -> String {
+#[must_use]
+pub fn without_tokens(text: &str) -> String {
     let text = without(text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'), looks_like_jwt);
     without(&text, |c| c.is_ascii_alphanumeric(), is_legacy_token)
 }

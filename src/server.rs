@@ -1,12 +1,11 @@
 //! The tools as MCP: rmcp's handler, and the queue in which calls take effect.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest, CustomResult,
-    DiscoverResult, ErrorCode, Implementation, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
-    ServerConfig, SubscriptionFilter, Tool, ToolAnnotations,
+    DiscoverResult, ErrorCode, Implementation, ListToolsResult, MetaObject, PaginatedRequestParams, ProtocolVersion,
+    ServerCapabilities, ServerConfig, SubscriptionFilter, Tool, ToolAnnotations,
 };
 use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
@@ -75,8 +74,7 @@ impl Server {
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         let capabilities = ServerCapabilities::builder().enable_tools().build();
-        let info = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        let config = ServerConfig::new(capabilities).with_server_info(info);
+        let config = ServerConfig::new(capabilities).with_server_info(implementation());
         match self.tools.catalogue() {
             Ok(catalogue) => config.with_instructions(catalogue.instructions.clone()),
             Err(failure) => config.with_instructions(failure.to_string()),
@@ -92,13 +90,16 @@ impl ServerHandler for Server {
     async fn list_tools(
         &self,
         request: Option<PaginatedRequestParams>,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         if request.is_some_and(|request| request.cursor.is_some()) {
             return Err(ErrorData::invalid_params("tools/list has a single page: it takes no cursor", None));
         }
         let tools = self.tools.offered().map_err(|failure| internal(&failure))?.map(|entry| self.tool(entry)).collect();
-        Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIST_LIFETIME).with_cache_scope(CacheScope::Public))
+        let mut list =
+            ListToolsResult::with_all_items(tools).with_ttl_ms(LIST_LIFETIME).with_cache_scope(CacheScope::Public);
+        list.meta = server_info(&context);
+        Ok(list)
     }
 
     async fn call_tool(
@@ -114,7 +115,9 @@ impl ServerHandler for Server {
             () = context.ct.cancelled() => return Err(ErrorData::internal_error("cancelled", None)),
             outcome = self.in_turn(entry, request) => outcome,
         };
-        Ok(result(outcome).into())
+        let mut result = result(outcome);
+        result.meta = server_info(&context);
+        Ok(result.into())
     }
 
     /// rmcp brings requests here whose parameters do not fit their method.
@@ -148,10 +151,19 @@ impl ServerHandler for Server {
         }
         Ok(())
     }
+}
 
-    fn supported_protocol_versions(&self) -> Cow<'static, [rmcp::model::ProtocolVersion]> {
-        Cow::Borrowed(rmcp::model::ProtocolVersion::KNOWN_VERSIONS)
-    }
+/// The server as each modern result names it (MCP 2026-07-28; rmcp 3.11 does so for discover
+/// and listen alone). Legacy results have no such field.
+fn server_info(context: &RequestContext<RoleServer>) -> Option<MetaObject> {
+    context.protocol_version().filter(|version| *version >= ProtocolVersion::V_2026_07_28)?;
+    let mut meta = MetaObject::default();
+    meta.insert("io.modelcontextprotocol/serverInfo".to_owned(), serde_json::to_value(implementation()).ok()?);
+    Some(meta)
+}
+
+fn implementation() -> Implementation {
+    Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
 }
 
 /// Text and structured content are the same JSON: some clients show the model only one of them.

@@ -16,6 +16,8 @@ pub struct Key {
     pub kind: Kind,
     /// The setting or argument that held it, for messages.
     pub source: String,
+    /// Whether it is the server's own, and no call's `Authorization`.
+    pub own: bool,
 }
 
 /// The kinds of key that Label Studio has (1.23).
@@ -32,7 +34,7 @@ pub enum Kind {
 }
 
 impl Key {
-    /// Reads a key. `Token` or `Bearer` before it, in any case, is dropped.
+    /// Reads a key of a call. `Token` or `Bearer` before it, in any case, is dropped.
     ///
     /// # Errors
     /// [`Failure::UnusableKey`] if it is empty, too long or cannot stand in a header.
@@ -51,7 +53,7 @@ impl Key {
         if !rest.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(unusable("it holds a blank or a character that is not ASCII"));
         }
-        Ok(Self { secret: Secret::new(rest), kind: kind(rest, word), source: source.to_owned() })
+        Ok(Self { secret: Secret::new(rest), kind: kind(rest, word), source: source.to_owned(), own: false })
     }
 
     /// The claims, if it is a personal access token.

@@ -75,10 +75,8 @@ impl Account {
     pub fn own_key(&self) -> Result<Key, Failure> {
         let (text, source) = self.configured()?;
         let successor = locked(&self.successor);
-        match successor.as_ref().filter(|successor| successor.of == text) {
-            Some(successor) => Key::new(successor.key.reveal(), &source),
-            None => Key::new(text.reveal(), &source),
-        }
+        let current = successor.as_ref().filter(|successor| successor.of == text).map_or(&text, |known| &known.key);
+        Ok(Key { own: true, ..Key::new(current.reveal(), &source)? })
     }
 
     /// The key of a call: `authorization` if it is given, else the server's own.
@@ -127,22 +125,21 @@ impl Account {
 
     /// Exchanges a personal access token for an access token. That of the server's own is kept
     /// and used by all calls while it has 60 s to live; who waits for the exchange uses its
-    /// result. `fresh` asks for a new one in any case. The second value says whether it is new.
+    /// result. `refused` is one that Label Studio takes no longer. The second value says whether the
+    /// token is new.
     ///
     /// # Errors
     /// [`Fault::NotDone`] with the cause, the token's own state included.
-    pub fn access_token(&self, key: &Key, fresh: Option<&Secret>, limits: Limits) -> Result<(Secret, bool), Fault> {
-        let own = self.own_key().is_ok_and(|own| own.secret == key.secret);
+    pub fn access_token(&self, key: &Key, refused: Option<&Secret>, limits: Limits) -> Result<(Secret, bool), Fault> {
+        if !key.own {
+            return Ok((self.exchange(key, limits)?.token, true));
+        }
         let mut kept = locked(&self.access);
         if let Some(access) = kept.as_ref().filter(|access| access.of == key.secret)
             && Instant::now() < access.usable_until
-            && fresh != Some(&access.token)
+            && refused != Some(&access.token)
         {
             return Ok((access.token.clone(), false));
-        }
-        if !own {
-            drop(kept);
-            return Ok((self.exchange(key, limits)?.token, true));
         }
         let access = self.exchange(key, limits)?;
         let token = access.token.clone();

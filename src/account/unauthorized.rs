@@ -8,7 +8,7 @@ use crate::label_studio::Refusal;
 
 /// Why refresh refused the personal access token that is the key.
 pub fn at_exchange(key: &Key, refusal: &Refusal, base: &BaseUrl) -> Failure {
-    if refusal.status != 401 {
+    if refusal.status != 401 || !refusal.json {
         return refused(refusal, base);
     }
     let fault = match refusal.detail.as_str() {
@@ -25,6 +25,10 @@ pub fn at_exchange(key: &Key, refusal: &Refusal, base: &BaseUrl) -> Failure {
 /// access token, it was exchanged just before.
 pub fn at_request(key: &Key, refusal: &Refusal, now: i64) -> Failure {
     let detail = refusal.detail.as_str();
+    if !refusal.json {
+        // A page: it is not Label Studio that wants to be signed in to.
+        return Failure::Refused { status: refusal.status, detail: detail.to_owned() };
+    }
     let fault = match &key.kind {
         _ if detail.contains("inactive") => KeyFault::UserInactive,
         _ if detail.contains("legacy token authentication has been disabled") => KeyFault::LegacyTokensOff,
@@ -40,7 +44,7 @@ pub fn at_request(key: &Key, refusal: &Refusal, now: i64) -> Failure {
 /// A refusal that is no matter of the key.
 pub fn refused(refusal: &Refusal, base: &BaseUrl) -> Failure {
     match refusal.status {
-        403 => Failure::Forbidden { detail: refusal.detail.clone() },
+        403 if refusal.json => Failure::Forbidden { detail: refusal.detail.clone() },
         404 if !refusal.json => Failure::WrongPath { url: base.text.clone(), source: base.source.clone() },
         status => Failure::Refused { status, detail: refusal.detail.clone() },
     }

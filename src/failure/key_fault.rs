@@ -1,6 +1,6 @@
 //! Why Label Studio does not accept a key: the cases that its 401 does not tell apart.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::message::MAKE_A_TOKEN;
 
@@ -33,7 +33,7 @@ pub enum KeyFault {
 
 impl KeyFault {
     /// What happened and the next step, for a key from `source`.
-    pub(super) fn write(&self, source: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn write(&self, source: &str, f: &mut String) -> fmt::Result {
         match self {
             Self::ExpiredAccessToken => write!(
                 f,
@@ -61,7 +61,7 @@ impl KeyFault {
             ),
             Self::AccessTokenRefused => write!(
                 f,
-                "Label Studio does not accept the access token from {source}, though it has not expired: it is another installation's, or API tokens are switched off for the organisation. Check LABEL_STUDIO_URL; use the personal access token itself."
+                "Label Studio does not accept the access token from {source}, though it has not expired: it is another installation's, its user is inactive or deleted, or API tokens are switched off for the organisation. Check LABEL_STUDIO_URL; use the personal access token itself."
             ),
             Self::LegacyTokensOff => write!(
                 f,

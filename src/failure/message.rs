@@ -1,18 +1,17 @@
 //! The words of each failure: what happened, which value of which setting, the next step.
 //! `docs/troubleshooting.md` lists them; a test holds the two together.
 
-use std::fmt;
-use std::path::Path;
+use std::fmt::{self, Write};
 
 use super::Failure;
-use crate::secret::scrub;
 
 pub(super) const MAKE_A_TOKEN: &str =
     "In Label Studio, open Account & Settings > Personal Access Token, create one there";
 
-impl fmt::Display for Failure {
+impl Failure {
+    /// Writes the words, as they are before tokens are removed from them.
     #[expect(clippy::too_many_lines, reason = "one arm a cause; splitting would scatter the words")]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn write(&self, f: &mut String) -> fmt::Result {
         match self {
             Self::NoKey { ignored } => {
                 write!(f, "No Label Studio key is set. ")?;
@@ -28,7 +27,7 @@ impl fmt::Display for Failure {
             Self::KeyFile { path, source, problem } => write!(
                 f,
                 "The key file {} (from {source}) {problem}. Write the key alone into that file, readable by the user who runs this server, or point {source} at another file.",
-                shown(path)
+                path.display()
             ),
             Self::UnusableKey { source, problem } => {
                 write!(
@@ -49,24 +48,23 @@ impl fmt::Display for Failure {
                 f,
                 "Rotate was not sent, because it could not be found out whose key this server uses, and a token of another user must not be rotated: {reason}"
             ),
-            Self::NowhereToWrite { path, problem } => write!(
+            Self::NowhereToWrite { what, path, problem } => write!(
                 f,
-                "The new secret could not be kept at {}: {}. Nothing was sent. Make the directory writable for the user who runs this server, then call again.",
-                shown(path),
-                scrub(problem, &[])
+                "A new secret could not be written to {}, {what}: {problem}. Nothing was sent. Make that directory writable for the user who runs this server, then call again.",
+                path.display()
             ),
             Self::KeyFileBusy { path } => write!(
                 f,
                 "Another process is rotating the key in {}. Nothing was sent. Call again in a minute.",
-                shown(path)
+                path.display()
             ),
             Self::NotListed { id } => write!(
                 f,
-                "No live token has the id {id}. Nothing was sent. Call list-api-tokens for the ids; a token that is not listed has expired, is blacklisted already or belongs to another user."
+                "No live token has the id {id}. Nothing was changed. Call list-api-tokens for the ids; a token that is not listed has expired, is blacklisted already or belongs to another user."
             ),
             Self::NoLookup { id, reason } => write!(
                 f,
-                "The token with the id {id} could not be looked up, and nothing was sent. Give the token itself in body.refresh, or mend this first: {reason}"
+                "The token with the id {id} could not be looked up, and nothing was changed. Give the token itself in body.refresh, or mend this first: {reason}"
             ),
             Self::Unreachable { url, source, problem } => {
                 write!(f, "Label Studio cannot be reached at {url} (from {source}): {problem}. Nothing was sent. ")?;
@@ -105,16 +103,23 @@ impl fmt::Display for Failure {
                 if !detail.is_empty() {
                     write!(f, ": {detail}")?;
                 }
-                write!(f, ". Look into its log; it also answers so to a user without an organisation.")
+                match status {
+                    500 => write!(f, ". Look into its log; it also answers so to a user without an organisation."),
+                    _ => write!(f, ". Look into its log, and into that of any proxy in front of it."),
+                }
             }
             Self::TooManyRequests { wait } => match wait {
                 Some(wait) => write!(f, "Too many requests (429). Nothing was carried out. Call again in {wait}."),
                 None => write!(f, "Too many requests (429). Nothing was carried out. Call again in a minute."),
             },
-            Self::WrongPath { url, source } => write!(
-                f,
-                "{url} is not found (404, no JSON): Label Studio is not under this address. Check the path in {source}."
-            ),
+            Self::WrongPath { url, source } => {
+                write!(f, "{url} is not found (404, no JSON): Label Studio is not under this address. ")?;
+                if source.starts_with("the default") {
+                    write!(f, "Set LABEL_STUDIO_URL; Label Studio's own default is http://localhost:8080.")
+                } else {
+                    write!(f, "Check the path in {source}.")
+                }
+            }
             Self::NoRotate => write!(
                 f,
                 "This Label Studio has no rotate (it came with 1.18.0). Nothing was changed. Update Label Studio, or replace the token by hand: refresh it, blacklist it, then create with the access token as Authorization, within 5 minutes."
@@ -123,9 +128,16 @@ impl fmt::Display for Failure {
                 f,
                 "Label Studio forbids this (403): {detail} The key's user lacks the permission; an administrator of the organisation can grant it."
             ),
-            Self::Refused { status, detail } => {
-                write!(f, "Label Studio refused this ({status}): {detail}")
-            }
+            Self::Refused { status, detail } => match detail.as_str() {
+                "" => write!(
+                    f,
+                    "The request was refused ({status}) without Label Studio's words, so probably by something in front of it. Nothing was carried out. Check LABEL_STUDIO_URL, http or https included, and any proxy in between."
+                ),
+                detail => write!(
+                    f,
+                    "Label Studio refused this ({status}): {detail} Nothing was carried out; correct what it names and call again."
+                ),
+            },
             Self::AlreadyHasToken { live } => match live.as_deref() {
                 Some([]) => write!(
                     f,
@@ -198,11 +210,6 @@ impl fmt::Display for Failure {
             ),
         }
     }
-}
-
-/// A path, unless somebody took the setting for that of the key itself.
-fn shown(path: &Path) -> String {
-    scrub(&path.display().to_string(), &[])
 }
 
 fn listed(ids: &[String]) -> String {

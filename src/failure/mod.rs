@@ -4,9 +4,12 @@
 mod key_fault;
 mod message;
 
+use std::fmt;
 use std::path::PathBuf;
 
 pub use key_fault::KeyFault;
+
+use crate::secret::without_tokens;
 
 /// Why a call or a start did not succeed. `Display` says what happened and what to do next;
 /// no variant holds a secret (texts from outside are scrubbed before they come here).
@@ -30,7 +33,7 @@ pub enum Failure {
     /// Whose key this is could not be found out, so rotate was not sent.
     UserUnknown { reason: Box<Failure> },
     /// A place for the new secret could not be made ready; nothing was sent.
-    NowhereToWrite { path: PathBuf, problem: String },
+    NowhereToWrite { what: &'static str, path: PathBuf, problem: String },
     /// Another process holds the lock on the key file's directory.
     KeyFileBusy { path: PathBuf },
     /// The id is not among the live tokens.
@@ -148,6 +151,14 @@ impl Failure {
     /// A fault of this program.
     pub fn internal(problem: &impl ToString) -> Self {
         Self::Internal { problem: problem.to_string() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut words = String::new();
+        self.write(&mut words)?;
+        f.write_str(&without_tokens(&words))
     }
 }
 

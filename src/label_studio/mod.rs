@@ -2,6 +2,8 @@
 //! module that names ureq. It knows no MCP and no kinds of key.
 
 mod answer;
+mod proxy;
+mod request;
 mod trouble;
 
 use std::thread;
@@ -10,10 +12,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body, Proxy};
+use ureq::{Agent, Body};
+
+pub use request::{Authorization, Limits, Request};
 
 use crate::base_url::BaseUrl;
-use crate::catalogue::{Method, RequestLine};
+use crate::catalogue::Method;
 use crate::failure::Failure;
 use crate::secret::Secret;
 
@@ -28,37 +32,6 @@ const LONGEST_REQUEST: usize = 32 << 10;
 
 /// Wait before a request is sent a second time.
 const BEFORE_SECOND_TRY: Duration = Duration::from_millis(250);
-
-/// An `Authorization` header.
-#[derive(Debug, Clone)]
-pub struct Authorization {
-    /// `Token` or `Bearer`.
-    pub scheme: &'static str,
-    /// The key or access token.
-    pub key: Secret,
-}
-
-/// A request.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// Method and path.
-    pub line: &'a RequestLine,
-    /// A parameter of the query, to be encoded.
-    pub query: Option<(&'a str, &'a str)>,
-    /// The token in the body, as `{"refresh": …}`.
-    pub refresh: Option<&'a Secret>,
-    /// Whether sending it twice does no harm: list, refresh and whoami.
-    pub repeatable: bool,
-}
-
-/// How long a request may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The longest that one try may take.
-    pub each: Duration,
-    /// When the last try must have ended.
-    pub until: Instant,
-}
 
 /// Why there is no result.
 #[derive(Debug)]
@@ -87,6 +60,8 @@ pub struct Refusal {
 pub struct LabelStudio {
     agent: Agent,
     base: BaseUrl,
+    /// The variable that names the proxy in use.
+    proxy: Option<&'static str>,
     time_limit: Duration,
 }
 
@@ -95,7 +70,8 @@ impl LabelStudio {
     #[must_use]
     pub fn new(base: BaseUrl, time_limit: Duration) -> Self {
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let mut config = Agent::config_builder()
+        let (proxy, variable) = proxy::proxy(&base).unzip();
+        let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             // A kept connection costs 52 ms a call on Label Studio's own server, a new one 6,
@@ -109,9 +85,9 @@ impl LabelStudio {
             .timeout_global(Some(time_limit))
             .user_agent(concat!("label-studio-tokens-mcp/", env!("CARGO_PKG_VERSION")))
             .accept("application/json")
+            .proxy(proxy)
             .tls_config(tls);
-        config = config.proxy(if base.loopback { None } else { Proxy::try_from_env() });
-        Self { agent: config.build().into(), base, time_limit }
+        Self { agent: config.build().into(), base, proxy: variable, time_limit }
     }
 
     /// The address and its source.

@@ -16,7 +16,10 @@ impl LabelStudio {
             Fault::NotDone(Failure::Unreachable {
                 url: self.base.text.clone(),
                 source: self.base.source.clone(),
-                problem,
+                problem: match self.proxy {
+                    Some(variable) => format!("{problem} (through the proxy in {variable})"),
+                    None => problem,
+                },
             })
         };
         match error {

@@ -26,6 +26,7 @@ pub fn set(name: &str, ignored: &mut Vec<String>) -> Result<Option<String>, Fail
     Ok(None)
 }
 
+/// A path and the flag or variable that named it.
 pub fn named(
     flag: Option<PathBuf>,
     option: &str,
@@ -38,15 +39,15 @@ pub fn named(
     })
 }
 
-pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str) -> Result<Option<T>, Failure> {
-    let (None, Some(text)) = (&flag, set(variable, &mut Vec::new())?) else {
+/// A variable that takes one of some words, unless a flag gave one.
+pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str, ignored: &mut Vec<String>) -> Result<Option<T>, Failure> {
+    let (None, Some(text)) = (&flag, set(variable, ignored)?) else {
         return Ok(flag);
     };
     T::from_str(&text, true).map(Some).map_err(|_| Failure::Setting {
         source: variable.to_owned(),
         problem: format!(
-            "`{}` is not one of {}.",
-            scrub(&text, &[]),
+            "`{text}` is not one of {}.",
             T::value_variants()
                 .iter()
                 .filter_map(ValueEnum::to_possible_value)
@@ -57,13 +58,14 @@ pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str) -> Result<Option<T>
     })
 }
 
-pub fn switch(variable: &str) -> Result<bool, Failure> {
-    match set(variable, &mut Vec::new())?.as_deref() {
+/// A variable that is on or off.
+pub fn switch(variable: &str, ignored: &mut Vec<String>) -> Result<bool, Failure> {
+    match set(variable, ignored)?.as_deref() {
         None | Some("0" | "false") => Ok(false),
         Some("1" | "true") => Ok(true),
         Some(text) => Err(Failure::Setting {
             source: variable.to_owned(),
-            problem: format!("`{}` is neither 1, true, 0 nor false.", scrub(text, &[])),
+            problem: format!("`{text}` is neither 1, true, 0 nor false."),
         }),
     }
 }

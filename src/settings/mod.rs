@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::base_url::BaseUrl;
 use crate::catalogue::catalogue;
 use crate::failure::Failure;
-use crate::secret::{Secret, scrub};
+use crate::secret::Secret;
 use environment::{choice, named, set, switch};
 
 const URL: &str = "LABEL_STUDIO_URL";
@@ -68,8 +68,6 @@ pub enum HintSet {
 pub enum LogLevel {
     /// Nothing.
     Off,
-    /// What ends the server.
-    Error,
     /// What is wrong with the settings.
     Warn,
     /// And a line for each change.
@@ -133,24 +131,28 @@ impl Settings {
         if let (Some((path, source)), Some(_)) = (&key_file, &key) {
             notices.push(format!(
                 "{KEY} and {source} are both set: the file {} is used, since a rotated key is written there.",
-                scrub(&path.display().to_string(), &[])
+                path.display()
             ));
         }
-        Ok(Self {
+        let mut unset = Vec::new();
+        let settings = Self {
             base_url: base_url(flags)?,
             key: match (key_file, key) {
                 (Some((path, source)), _) => KeySource::File { path, source },
                 (None, Some(key)) => KeySource::Environment(key),
                 (None, None) => KeySource::None(ignored),
             },
-            token_dir: named(flags.token_dir.clone(), "--token-dir", TOKEN_DIR, &mut Vec::new())?.map(|(path, _)| path),
-            hints: choice(flags.hints, HINTS)?.unwrap_or(HintSet::Served),
-            read_only: flags.read_only || switch(READ_ONLY)?,
-            allow_self_revoke: flags.allow_self_revoke || switch(ALLOW_SELF_REVOKE)?,
-            time_limit: time_limit(flags)?,
-            log: choice(flags.log, LOG)?.unwrap_or(LogLevel::Warn),
+            token_dir: named(flags.token_dir.clone(), "--token-dir", TOKEN_DIR, &mut unset)?.map(|(path, _)| path),
+            hints: choice(flags.hints, HINTS, &mut unset)?.unwrap_or(HintSet::Served),
+            read_only: flags.read_only || switch(READ_ONLY, &mut unset)?,
+            allow_self_revoke: flags.allow_self_revoke || switch(ALLOW_SELF_REVOKE, &mut unset)?,
+            time_limit: time_limit(flags, &mut unset)?,
+            log: choice(flags.log, LOG, &mut unset)?.unwrap_or(LogLevel::Warn),
             notices,
-        })
+        };
+        let placeholders = unset.into_iter().filter(|text| text.contains("placeholder"));
+        let placeholders = placeholders.map(|text| format!("{text} It counts as unset."));
+        Ok(Self { notices: settings.notices.into_iter().chain(placeholders).collect(), ..settings })
     }
 }
 
@@ -161,14 +163,18 @@ fn base_url(flags: &Flags) -> Result<Result<BaseUrl, Failure>, Failure> {
         (None, Some(url)) => (url, URL.to_owned()),
         (None, None) => {
             let base_uri = &catalogue().map_err(|problem| Failure::internal(&problem))?.base_uri;
-            (base_uri.clone(), ["the default".to_owned()].into_iter().chain(ignored).collect::<Vec<_>>().join("; "))
+            let source = match ignored.first() {
+                Some(reason) => format!("the default, since {}", reason.trim_end_matches('.')),
+                None => "the default".to_owned(),
+            };
+            (base_uri.clone(), source)
         }
     };
     Ok(BaseUrl::new(&text, &source).map_err(|problem| Failure::Setting { source, problem }))
 }
 
-fn time_limit(flags: &Flags) -> Result<Duration, Failure> {
-    let (text, source) = match (&flags.timeout, set(TIMEOUT, &mut Vec::new())?) {
+fn time_limit(flags: &Flags, ignored: &mut Vec<String>) -> Result<Duration, Failure> {
+    let (text, source) = match (&flags.timeout, set(TIMEOUT, ignored)?) {
         (Some(text), _) => (text.clone(), "--timeout"),
         (None, Some(text)) => (text, TIMEOUT),
         (None, None) => return Ok(Duration::from_secs(20)),
@@ -177,8 +183,7 @@ fn time_limit(flags: &Flags) -> Result<Duration, Failure> {
     seconds.map(Duration::from_secs_f64).ok_or_else(|| Failure::Setting {
         source: source.to_owned(),
         problem: format!(
-            "`{}` is not a number of seconds between 0.01 and 25 (a whole call must end before assistants give up).",
-            scrub(&text, &[])
+            "`{text}` is not a number of seconds between 0.01 and 25 (a whole call must end before assistants give up)."
         ),
     })
 }

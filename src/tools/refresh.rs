@@ -51,7 +51,7 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
     let line = request_line(Operation::Refresh)?;
     let request = Request { line, query: None, refresh: Some(&token), repeatable: true };
     let answer = session.send_openly(request).map_err(|fault| match fault {
-        Fault::Refused(refusal) if refusal.status == 401 => match &own {
+        Fault::Refused(refusal) if refusal.status == 401 && refusal.json => match &own {
             Some(key) => session.explained(key, &refusal),
             None => Failure::TokenRefused { detail: refusal.detail },
         },

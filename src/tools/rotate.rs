@@ -70,7 +70,7 @@ pub fn run(call: Call<'_>, input: &Input) -> Result<Output, Failure> {
         Err(Fault::NotDone(failure)) => return Err(failure),
         Err(Fault::Refused(refusal)) => {
             return Err(match refusal.status {
-                400 => Failure::TokenRefused { detail: refusal.detail },
+                400 if refusal.json => Failure::TokenRefused { detail: refusal.detail },
                 404 if !refusal.json && before.is_some() => Failure::NoRotate,
                 _ => session.refused(&refusal),
             });
@@ -139,7 +139,7 @@ fn keep_own(call: Call<'_>, place: Place, new: &Secret) -> Kept {
         call.account.adopt(new);
     }
     if !in_file {
-        let dead = "The key in LABEL_STUDIO_API_KEY is dead now: put the new one in its place in the client's configuration. Until then only this process knows it.";
+        let dead = "The key in LABEL_STUDIO_API_KEY is dead now: put the new one in its place in the client's configuration. This process uses it already.";
         kept.notice = Some(kept.notice.into_iter().chain([dead.to_owned()]).collect::<Vec<_>>().join(" "));
     }
     kept

@@ -36,7 +36,6 @@ pub struct LabelStudio {
 #[derive(Clone, Debug)]
 pub struct User {
     pub email: String,
-    pub password: String,
     /// The legacy token.
     pub legacy: String,
     url: String,
@@ -97,6 +96,17 @@ impl LabelStudio {
         let key = settings.lines().find_map(|line| line.strip_prefix("SECRET_KEY="));
         jwt::sign_hs256(claims, key.expect("a SECRET_KEY"))
     }
+
+    /// Makes a user inactive; no request can do this to oneself.
+    pub fn deactivate(&self, user: &User) {
+        let statement = "update htx_user set is_active=0 where email=?";
+        let script = format!(
+            "import sqlite3,sys\nwith sqlite3.connect(sys.argv[1]) as d: d.execute('{statement}',[sys.argv[2]])"
+        );
+        let mut python = Command::new("python3");
+        python.args(["-c", &script]).arg(self.data_dir.join("label_studio.sqlite3")).arg(&user.email);
+        assert!(python.status().expect("python3").success());
+    }
 }
 
 impl Drop for LabelStudio {
@@ -108,8 +118,8 @@ impl Drop for LabelStudio {
 
 impl User {
     fn new(value: &Value, url: &str) -> Self {
-        let [email, password, legacy] = ["email", "password", "legacy_token"].map(|name| text(value, name));
-        Self { email, password, legacy, url: url.to_owned() }
+        let [email, legacy] = ["email", "legacy_token"].map(|name| text(value, name));
+        Self { email, legacy, url: url.to_owned() }
     }
 
     /// The ids of the tokens that list shows.

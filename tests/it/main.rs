@@ -4,22 +4,34 @@
 // A test that cannot go on has failed: here these are the plain way to say so.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bad_input;
 mod cells;
 mod client;
 mod deadline;
+mod docs;
+mod docs_commands;
+mod docs_settings;
+mod docs_tools;
+mod docs_troubleshooting;
+mod exchange;
 mod fake;
 mod fake_faults;
 mod fake_truth;
 mod faults;
+mod house;
 mod http;
 mod jwt;
 mod label_studio;
+mod lines;
+mod order;
 mod outcomes;
 mod process;
+mod protocol;
 mod proxies;
 mod proxy;
 mod random;
 mod random_input;
+mod real;
 mod running;
 mod secrecy;
 mod seeded;
@@ -30,3 +42,4 @@ mod soak;
 mod stage;
 mod survival;
 mod tool;
+mod tool_list;

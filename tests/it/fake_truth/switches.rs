@@ -1,13 +1,11 @@
 //! What the organisation's switches and an inactive user change.
 
-use std::process::Command;
-
 use serde_json::json;
 
 use super::same;
 use super::script::Side;
 use crate::fake::Fake;
-use crate::label_studio::{LabelStudio, User};
+use crate::label_studio::LabelStudio;
 
 #[test]
 fn switched_off() {
@@ -41,19 +39,7 @@ fn switched_off() {
     set(true, false, &mine.token());
     step();
     set(true, true, &format!("Bearer {}", keys[1]));
-    deactivate(&real, &mine);
+    real.deactivate(&mine);
     fake.deactivate(&theirs);
     step();
-}
-
-/// No request can do this to oneself.
-fn deactivate(real: &LabelStudio, user: &User) {
-    let statement = "update htx_user set is_active=0 where email=?";
-    let script =
-        format!("import sqlite3,sys\nwith sqlite3.connect(sys.argv[1]) as d: d.execute('{statement}',[sys.argv[2]])");
-    let done = Command::new("python3")
-        .args(["-c", &script, real.data_dir.join("label_studio.sqlite3").to_str().unwrap()])
-        .arg(&user.email)
-        .status();
-    assert!(done.expect("python3").success());
 }

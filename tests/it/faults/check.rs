@@ -9,7 +9,7 @@ use crate::stage::{Form, Stage};
 use crate::tool::Tool;
 
 /// The limit of a request where one is to be too late; otherwise it is the default.
-const SHORT: &str = "2";
+const SHORT: &str = "3";
 
 /// A tool and what happens to its own request, so many times in a row.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ fn verdict(cell: &Cell, stage: &Stage, before: &[String], result: &Value) {
     let own = stage.fake.count(tool.op());
     let unharmed = || assert_eq!(stage.live(), before, "something was changed: {result}");
     let (repeated, says) = match cell.trouble.meaning {
-        Meaning::Late => (false, "did not answer within 2 s"),
+        Meaning::Late => (false, "did not answer within 3 s"),
         Meaning::Lost { repeated, says } => (repeated, says),
         Meaning::Fine => {
             assert_eq!(own, 1);

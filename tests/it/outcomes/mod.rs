@@ -16,13 +16,13 @@ pub struct Loss {
 }
 
 /// The limit of a request where one is lost to it.
-const SHORT: &str = "2";
+const SHORT: &str = "3";
 
 /// All the ways, before the effect or after it.
 fn losses(effect: bool) -> Vec<Loss> {
     let cut = "broke before the answer was whole";
     let losses = [
-        (Fault::Hang { effect }, "did not answer within 2 s"),
+        (Fault::Hang { effect }, "did not answer within 3 s"),
         (Fault::ResetAfter { effect }, cut),
         (Fault::CloseAfter { effect }, cut),
         (Fault::HalfAnswer { effect }, cut),

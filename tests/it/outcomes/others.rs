@@ -105,9 +105,9 @@ fn no_look_up_of_an_id() {
     stage.fake.fault_times(Op::List, &Fault::gateway(502, false), 2);
     let mut running = stage.server().start_initialized();
     let text = running.refused("blacklist-jwt-refresh-token", json!({"body.refresh": stage.id()}));
-    assert_says(&text, &["could not be looked up, and nothing was sent", "answered 502"]);
+    assert_says(&text, &["could not be looked up, and nothing was changed", "answered 502"]);
     let text = running.refused("blacklist-jwt-refresh-token", json!({"body.refresh": "0".repeat(32)}));
-    assert_says(&text, &["No live token has the id", "Nothing was sent"]);
+    assert_says(&text, &["No live token has the id", "Nothing was changed"]);
     assert_eq!(stage.fake.count(Op::Blacklist), 0);
 }
 

@@ -79,7 +79,7 @@ fn nothing_leaks() {
 /// The same while a request is under way, and for the lines at each level.
 #[test]
 fn levels() {
-    for (level, lines) in [("off", 0), ("error", 0), ("warn", 0), ("info", 1), ("debug", 2), ("trace", 2)] {
+    for (level, lines) in [("off", 0), ("warn", 0), ("info", 1), ("debug", 2), ("trace", 2)] {
         let stage = Stage::new(Form::PatFile);
         let mut running = stage.server().args(&["--log", level]).start_initialized();
         let gate = stage.fake.hold(Op::Rotate);

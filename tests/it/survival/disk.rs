@@ -61,7 +61,7 @@ fn full_before_and_after() {
 
         fill(&disk);
         let text = running.refused("rotate-jwt-refresh-token", arguments.clone());
-        assert_says(&text, &["could not be kept at", "No space left", "Nothing was sent"]);
+        assert_says(&text, &["could not be written to", "No space left", "Nothing was sent"]);
         assert_eq!((stage.fake.count(Op::Rotate), stage.live()), (0, vec![stage.id()]));
         assert_eq!(fs::read_to_string(disk.join("key")).unwrap().trim_end(), stage.pat);
 

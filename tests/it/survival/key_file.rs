@@ -128,7 +128,7 @@ fn directory_that_cannot_be_written() {
     let text = running.refused("rotate-jwt-refresh-token", json!({}));
     assert_says(
         &text,
-        &["could not be kept at", stage.keys().to_str().unwrap(), "Permission denied", "Nothing was sent"],
+        &["could not be written to", stage.keys().to_str().unwrap(), "Permission denied", "Nothing was sent"],
     );
     assert_eq!((stage.fake.count(Op::Rotate), stage.live(), stage.kept()), (0, vec![stage.id()], stage.pat.clone()));
     chown(stage.keys(), Some(NOBODY), None).unwrap();

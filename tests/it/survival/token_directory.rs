@@ -115,7 +115,7 @@ fn cannot_be_written() {
         let text = failed(&running.call(tool.name(), tool.arguments(&stage)));
         assert_says(
             &text,
-            &["could not be kept at", directory.to_str().unwrap(), "Permission denied", "Nothing was sent"],
+            &["could not be written to", directory.to_str().unwrap(), "Permission denied", "Nothing was sent"],
         );
         assert_eq!((stage.fake.count(tool.op()), stage.live(), names(&directory).len()), (0, before, 0));
         chown(&directory, Some(NOBODY), None).unwrap();

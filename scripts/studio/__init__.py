@@ -1,0 +1,1 @@
+"""What scripts/label-studio is made of."""
