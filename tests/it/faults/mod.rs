@@ -12,7 +12,7 @@ use check::{Cell, check};
 use table::{Meaning, faults};
 
 /// Cells that wait for a time limit cost no processor, so many run at once.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 10;
 
 #[test]
 fn reads() {

@@ -39,7 +39,7 @@ fn cells(tool: Tool) -> Vec<Cell> {
 
 #[test]
 fn create() {
-    each(&cells(Tool::Create), 6, |cell| {
+    each(&cells(Tool::Create), 10, |cell| {
         let (stage, innocent) = set(cell);
         let mut running = stage.server().args(cell.loss.limit()).start_initialized();
         // The access token made from a key outlives the key: with one that lives, create is 409.
@@ -70,7 +70,7 @@ fn create() {
 
 #[test]
 fn blacklist() {
-    each(&cells(Tool::Blacklist), 6, |cell| {
+    each(&cells(Tool::Blacklist), 10, |cell| {
         let (stage, innocent) = set(cell);
         let target = stage.fake.new_pat(&stage.user);
         let (id, before) = (jwt::id_of(&target), stage.live());
@@ -94,7 +94,7 @@ fn blacklist() {
 
 #[test]
 fn rotate() {
-    each(&cells(Tool::Rotate), 6, |cell| {
+    each(&cells(Tool::Rotate), 10, |cell| {
         let (stage, innocent) = set(cell);
         let before = stage.live();
         let mut running = stage.server().args(cell.loss.limit()).start_initialized();
