@@ -1,39 +1,44 @@
 //! Parse, run, exit code.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use label_studio_tokens_mcp::cli::Cli;
 use label_studio_tokens_mcp::failure::Failure;
-use label_studio_tokens_mcp::secret::without_tokens;
 use label_studio_tokens_mcp::server::Server;
 use label_studio_tokens_mcp::settings::Settings;
 use label_studio_tokens_mcp::stdio::Stdio;
 use label_studio_tokens_mcp::tools::Tools;
-use label_studio_tokens_mcp::{log, signals};
+use label_studio_tokens_mcp::{commands, log, signals};
 use rmcp::ServiceExt;
 use rmcp::service::ServerInitializeError;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    let cli = match Cli::read() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    match run(&cli) {
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("label-studio-tokens-mcp: {error:#}");
+            // If nobody reads stderr any more, the exit code says it alone.
+            let _ = writeln!(io::stderr(), "label-studio-tokens-mcp: {error:#}");
             ExitCode::from(error.downcast_ref::<Failure>().map_or(1, Failure::exit_code))
         }
     }
 }
 
-fn run(cli: &Cli) -> anyhow::Result<()> {
-    let settings = Settings::resolve(&cli.flags)?;
-    log::start(settings.log);
-    for notice in &settings.notices {
-        tracing::warn!("{}", without_tokens(notice));
+fn run(cli: &Cli) -> anyhow::Result<u8> {
+    if let Some(command) = &cli.command {
+        return commands::run(command, &cli.flags);
     }
+    let settings = Settings::resolve(&cli.flags)?;
+    log::start(&settings);
     // Dropping the runtime waits for a change that is under way.
-    Builder::new_current_thread().enable_all().build()?.block_on(serve(settings))
+    Builder::new_current_thread().enable_all().build()?.block_on(serve(settings))?;
+    Ok(0)
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ from typing import IO, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target").absolute()
-BASE = TARGET / "label-studio"
+BASE = (TARGET / "label-studio").resolve()
 
 RUNNING = BASE / "running"
 BACKGROUND_LOCK = BASE / "background.lock"
