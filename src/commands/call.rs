@@ -34,7 +34,7 @@ fn named(tools: &Tools, name: &str) -> Result<&'static Entry, Failure> {
     let offered: Vec<&str> = tools.offered()?.map(|entry| entry.name.as_str()).collect();
     let hidden = tools.catalogue()?.tools.iter().any(|entry| entry.name == name);
     let hint = match nearest::nearest(name, &offered) {
-        _ if hidden => format!("read-only, there is {} alone", offered.join(", ")),
+        _ if hidden => format!("with read-only set there is {} alone", offered.join(", ")),
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", offered.join(", ")),
     };

@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod client;
+mod commands;
 mod deadline;
 mod docs;
 mod docs_commands;

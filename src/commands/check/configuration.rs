@@ -4,12 +4,16 @@ use super::report::{Finding, Report};
 use crate::key_file::Reservation;
 use crate::settings::{Settings, word};
 
-/// Reports the settings.
-pub fn look(settings: &Settings, report: &mut Report) {
+/// Reports Label Studio's address.
+pub fn address(settings: &Settings, report: &mut Report) {
     report.add(match &settings.base_url {
         Ok(base) => Finding::ok("address", &format!("{} ({})", base.text, base.source)),
         Err(failure) => Finding::failed("address", failure),
     });
+}
+
+/// Reports the settings beside address and key.
+pub fn others(settings: &Settings, report: &mut Report) {
     report.add(token_directory(settings));
     let sources = &settings.sources;
     let switch = |on: bool| if on { "on" } else { "off" };

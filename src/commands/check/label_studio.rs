@@ -18,28 +18,25 @@ const VERSION: &str = "/api/version";
 /// The release that rotate came with.
 const ROTATE_SINCE: (u32, u32) = (1, 18);
 
-const AFTER_FAILURE: &str = "not looked at, because of what failed before";
-
 /// Reports what Label Studio says, one step after the other; what cannot work any more is left out.
-pub fn look(tools: &Tools, key: Option<Key>, report: &mut Report) {
-    let mut steps = ["Label Studio", "base path", "exchange", "user", "tokens"].into_iter();
-    let is_exchanged = key.as_ref().is_none_or(|key| key.personal_access_token().is_some());
-    for name in steps.by_ref().filter(|name| *name != "exchange" || is_exchanged) {
-        let outcome = match (name, &key) {
+pub fn look(tools: &Tools, key: Option<&Key>, report: &mut Report) {
+    let mut reason = tools.account().label_studio().err().map(|_| "not looked at: the address cannot be used");
+    for name in ["Label Studio", "base path", "exchange", "user", "tokens"] {
+        let outcome = match (name, key) {
+            ("exchange", Some(key)) if key.personal_access_token().is_none() => continue,
+            _ if reason.is_some() => Ok(Finding::skipped(name, reason.unwrap_or_default())),
             ("Label Studio", _) => release(tools),
             ("base path", _) => base_path(tools),
-            (_, None) => break,
+            (_, None) => Ok(Finding::skipped(name, "not looked at: there is no key")),
             ("exchange", Some(key)) => exchange(tools, key),
             ("user", Some(key)) => user(tools, key),
             (_, Some(key)) => tokens(tools, key),
         };
-        let failed = outcome.is_err();
-        report.add(outcome.unwrap_or_else(|failure| Finding::failed(name, &failure)));
-        if failed {
-            break;
+        if outcome.is_err() {
+            reason = Some("not looked at, because of the failure above");
         }
+        report.add(outcome.unwrap_or_else(|failure| Finding::failed(name, &failure)));
     }
-    steps.for_each(|name| report.add(Finding::skipped(name, AFTER_FAILURE)));
 }
 
 fn release(tools: &Tools) -> Result<Finding, Failure> {

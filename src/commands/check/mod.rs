@@ -16,9 +16,10 @@ pub fn run(flags: &Flags, json: bool) -> anyhow::Result<u8> {
     match Settings::resolve(flags) {
         Ok(settings) => {
             let tools = Tools::new(settings);
-            configuration::look(tools.settings(), &mut report);
+            configuration::address(tools.settings(), &mut report);
             let key = own_key::look(&tools, &mut report);
-            label_studio::look(&tools, key, &mut report);
+            configuration::others(tools.settings(), &mut report);
+            label_studio::look(&tools, key.as_ref(), &mut report);
         }
         Err(failure) => report.add(Finding::failed("settings", &failure)),
     }

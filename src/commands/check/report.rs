@@ -3,13 +3,19 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::secret::without_tokens;
 
 /// Width of the longest name.
 const NAMES: usize = 15;
+
+/// The next step of a failure whose words name none.
+const ELSE_NEXT: &str = "Write another value; docs/configuration.md lists what each setting takes.";
+
+/// The next step where nothing is left to do.
+const WORKS_NEXT: &str =
+    "Add it to your assistant's configuration (README.md), or try: label-studio-tokens-mcp call list-api-tokens";
 
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -26,19 +32,21 @@ pub enum State {
 }
 
 /// One thing that was looked at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Finding {
     name: &'static str,
+    ok: bool,
     state: State,
     text: String,
     next: Option<String>,
+    #[serde(skip)]
     code: u8,
 }
 
 impl Finding {
     /// It is as it should be.
     pub fn ok(name: &'static str, text: &str) -> Self {
-        Self { name, state: State::Ok, text: without_tokens(text), next: None, code: 0 }
+        Self { name, ok: true, state: State::Ok, text: without_tokens(text), next: None, code: 0 }
     }
 
     /// It works, and yet there is something to do.
@@ -49,20 +57,25 @@ impl Finding {
     /// It does not work. The first sentence of a failure says what happened, the rest what to do.
     pub fn failed(name: &'static str, failure: &Failure) -> Self {
         let words = failure.to_string();
-        let (text, next) = words.split_once(". ").unwrap_or((&words, ""));
+        let (text, next) = words.split_once(". ").unwrap_or((words.trim_end_matches('.'), ELSE_NEXT));
         let next = next.trim_start_matches("Nothing was sent. ");
-        Self {
-            state: State::Failed,
-            next: (!next.is_empty()).then(|| next.to_owned()),
-            code: failure.exit_code(),
-            ..Self::ok(name, text)
-        }
+        let code = failure.exit_code();
+        Self { ok: false, state: State::Failed, next: Some(next.to_owned()), code, ..Self::ok(name, text) }
     }
 
     /// It was not looked at.
     pub fn skipped(name: &'static str, because: &str) -> Self {
-        Self { state: State::Skipped, ..Self::ok(name, because) }
+        Self { ok: false, state: State::Skipped, ..Self::ok(name, because) }
     }
+}
+
+/// The report for programs.
+#[derive(Serialize)]
+struct Whole<'a> {
+    ok: bool,
+    exit_code: u8,
+    next: Option<&'a str>,
+    checks: &'a [Finding],
 }
 
 /// Everything that was found, in the order in which it was looked at.
@@ -106,28 +119,16 @@ impl Report {
 
     /// As one object.
     #[must_use]
-    pub fn json(&self) -> Value {
-        let checks = self.findings.iter().map(|Finding { name, state, text, next, .. }| {
-            let ok = matches!(state, State::Ok | State::Warning);
-            json!({ "name": name, "ok": ok, "state": state, "text": text, "next": next })
-        });
-        let checks: Vec<Value> = checks.collect();
-        let code = self.exit_code();
-        json!({ "ok": code == 0, "exit_code": code, "next": self.next(), "checks": checks })
+    pub fn json(&self) -> impl Serialize {
+        let exit_code = self.exit_code();
+        Whole { ok: exit_code == 0, exit_code, next: self.next(), checks: &self.findings }
     }
 
     fn end(&self) -> String {
-        let next = self.next();
-        match (self.first(State::Failed), next) {
-            (Some(failed), next) => {
-                let next = next.unwrap_or("mend that, and check again");
-                format!("It does not work yet ({}). Next: {next}", failed.name)
-            }
-            (None, Some(next)) => format!("It works. Next: {next}"),
-            (None, None) => {
-                "It works. Next: add it to your assistant (README.md), or try: label-studio-tokens-mcp call list-api-tokens"
-                    .to_owned()
-            }
+        let next = self.next().unwrap_or(WORKS_NEXT);
+        match self.first(State::Failed) {
+            Some(failed) => format!("It does not work yet ({}). Next: {next}", failed.name),
+            None => format!("It works. Next: {next}"),
         }
     }
 
