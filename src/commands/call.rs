@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use anyhow::anyhow;
 use serde_json::{Map, Value};
 use tokio::runtime::Builder;
+use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use super::{input, nearest, output};
@@ -50,13 +51,18 @@ fn to_its_end(tools: Tools, entry: &'static Entry, arguments: Map<String, Value>
         let outcome = tokio::select! {
             biased;
             outcome = &mut running => outcome,
-            _ = stop.wait_for(|stop| *stop) => {
+            () = first_signal(&mut stop) => {
                 let _ = writeln!(io::stderr(), "label-studio-tokens-mcp: what has begun is brought to its end; a second signal ends it at once");
                 running.await
             }
         };
         Ok(outcome.unwrap_or_else(|panic| Err(Failure::internal(&panic)))?)
     })
+}
+
+/// Returns at the first signal. What `wait_for` gives is a lock, on which the second would wait.
+async fn first_signal(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
 }
 
 /// Prints a result. A new token that is in it alone must not be lost without a word.

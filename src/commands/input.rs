@@ -57,6 +57,6 @@ fn unreadable(name: &str, problem: &io::Error) -> Failure {
 
 fn unusable(name: &str, problem: &str) -> Failure {
     Failure::argument(format!(
-        "{name} {problem}. Nothing was sent. Give a JSON object, in a shell within single quotes: '{{\"body.refresh\": \"…\"}}'; or nothing, if the tool needs no arguments."
+        "{name} {problem}. Nothing was sent. Give a JSON object, in a shell within single quotes: '{{\"body.refresh\": \"…\"}}'; @FILE, if it is in a file; or nothing, if the tool needs no arguments."
     ))
 }

@@ -3,6 +3,7 @@
 mod call;
 mod check;
 mod check_key;
+mod check_label_studio;
 mod exit_codes;
 mod input;
 mod pipes;
@@ -10,8 +11,8 @@ mod rotation;
 mod signals;
 mod tools;
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -37,7 +38,7 @@ impl Setting {
         Self { fake, user, pat, home }
     }
 
-    fn key_file(&self) -> std::path::PathBuf {
+    fn key_file(&self) -> PathBuf {
         self.home.path().join(KEY_FILE)
     }
 
@@ -67,7 +68,7 @@ fn on_a_terminal(arguments: &[&str], variables: &[(&str, &Path)]) -> (String, Op
         .env_clear()
         .env("PATH", path)
         .envs(variables.iter().copied())
-        .stdin(std::process::Stdio::null())
+        .stdin(Stdio::null())
         .output()
         .expect("python3");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
