@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::secret::without_tokens;
+
 /// Label Studio's base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -20,6 +22,9 @@ impl BaseUrl {
     /// What is wrong with it and what to write.
     pub fn new(text: &str, source: &str) -> Result<Self, String> {
         let text = text.trim();
+        if without_tokens(text) != text {
+            return Err("it holds what looks like a key. Write the address alone; keys have settings of their own (LABEL_STUDIO_API_KEY_FILE).".to_owned());
+        }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err(format!("`{text}` has no scheme. Write http://{text} or https://{text}."));
         };

@@ -12,7 +12,7 @@ const SHORTEST_JWT: usize = 20;
 pub const LEGACY_TOKEN_DIGITS: usize = 40;
 
 /// What stands in the place of a removed secret.
-const REMOVED: &str = "[token removed]";
+pub const REMOVED: &str = "[token removed]";
 
 /// A key or a token. Neither `Display` nor `Deref`, and a `Debug` that tells nothing: it reaches
 /// an answer, a header or a file only through [`Secret::reveal`].
@@ -60,11 +60,20 @@ pub fn scrub(text: &str, known: &[&Secret]) -> String {
 
 /// Removes whatever looks like a JWT or a legacy token. For texts of our own, which may hold the
 /// value of a setting: a key is easily put into the wrong one.
+///
+/// A JWT is taken with what is joined to it; a legacy token stands between any two characters
+/// that are neither letter nor digit, such as the full stop of a sentence.
 #[must_use]
 pub fn without_tokens(text: &str) -> String {
+    let text = without(text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'), looks_like_jwt);
+    without(&text, |c| c.is_ascii_alphanumeric(), is_legacy_token)
+}
+
+/// The text without the words, made of the characters that belong to one, that look like a token.
+fn without(text: &str, belongs: fn(char) -> bool, looks_like_token: fn(&str) -> bool) -> String {
     let mut clean = String::with_capacity(text.len());
-    for run in text.split_inclusive(|c| !is_token_character(c)) {
-        let word = run.trim_end_matches(|c| !is_token_character(c));
+    for run in text.split_inclusive(|c| !belongs(c)) {
+        let word = run.trim_end_matches(|c| !belongs(c));
         if looks_like_token(word) {
             clean.push_str(REMOVED);
             clean.push_str(run.get(word.len()..).unwrap_or_default());
@@ -75,13 +84,8 @@ pub fn without_tokens(text: &str) -> String {
     clean
 }
 
-fn is_token_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
-fn looks_like_token(word: &str) -> bool {
-    let jwt = word.find("eyJ").is_some_and(|start| word.len() - start >= SHORTEST_JWT);
-    jwt || is_legacy_token(word)
+fn looks_like_jwt(word: &str) -> bool {
+    word.find("eyJ").is_some_and(|start| word.len() - start >= SHORTEST_JWT)
 }
 
 /// Whether a text has the form of a legacy token: 40 hexadecimal digits.

@@ -133,6 +133,16 @@ impl Failure {
         }
     }
 
+    /// Whether the key turned out to be revoked, before anything was sent with it.
+    #[must_use]
+    pub fn is_revoked_key(&self) -> bool {
+        match self {
+            Self::KeyNotAccepted { fault, .. } => *fault == KeyFault::Blacklisted,
+            Self::NoLookup { reason, .. } => reason.is_revoked_key(),
+            _ => false,
+        }
+    }
+
     /// A failure of an argument.
     pub fn argument(problem: impl Into<String>) -> Self {
         Self::Argument { problem: problem.into() }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod proxy;
+mod request;
 mod trouble;
 
 use std::thread;
@@ -13,47 +14,24 @@ use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
+pub use request::{Authorization, Limits, Request};
+
 use crate::base_url::BaseUrl;
-use crate::catalogue::{Method, RequestLine};
+use crate::catalogue::Method;
 use crate::failure::Failure;
 use crate::secret::Secret;
 
 /// Longest answer that is read, in bytes.
 const LONGEST_ANSWER: u64 = 1 << 20;
 
+/// Longest head of an answer, in bytes: ureq's own limit.
+const LONGEST_HEAD: usize = 64 << 10;
+
+/// More than any request has, in bytes: three arguments of 4 KiB, one of them percent-encoded.
+const LONGEST_REQUEST: usize = 32 << 10;
+
 /// Wait before a request is sent a second time.
 const BEFORE_SECOND_TRY: Duration = Duration::from_millis(250);
-
-/// An `Authorization` header.
-#[derive(Debug, Clone)]
-pub struct Authorization {
-    /// `Token` or `Bearer`.
-    pub scheme: &'static str,
-    /// The key or access token.
-    pub key: Secret,
-}
-
-/// A request.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// Method and path.
-    pub line: &'a RequestLine,
-    /// A parameter of the query, to be encoded.
-    pub query: Option<(&'a str, &'a str)>,
-    /// The token in the body, as `{"refresh": …}`.
-    pub refresh: Option<&'a Secret>,
-    /// Whether sending it twice does no harm: list, refresh and whoami.
-    pub repeatable: bool,
-}
-
-/// How long a request may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The longest that one try may take.
-    pub each: Duration,
-    /// When the last try must have ended.
-    pub until: Instant,
-}
 
 /// Why there is no result.
 #[derive(Debug)]
@@ -99,6 +77,9 @@ impl LabelStudio {
             // A kept connection costs 52 ms a call on Label Studio's own server, a new one 6,
             // and a stale one would make an outcome unknown.
             .max_idle_connections(0)
+            // Each connection zeroes both: ureq's 128 KiB each would be most of a call's work.
+            .input_buffer_size(LONGEST_HEAD)
+            .output_buffer_size(LONGEST_REQUEST)
             .timeout_resolve(Some(before_sending(time_limit)))
             .timeout_connect(Some(before_sending(time_limit)))
             .timeout_global(Some(time_limit))

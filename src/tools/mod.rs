@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use crate::account::{Account, Key, Session};
 use crate::catalogue::{Catalogue, Entry, Hints, Operation, catalogue};
 use crate::failure::Failure;
+use crate::key_file;
 use crate::settings::{HintSet, Settings};
 
 pub use schema::Schemas;
@@ -124,9 +125,20 @@ impl Tools {
     /// Why there is no result; what is known of a change's outcome is in its words.
     pub fn call(&self, entry: &Entry, given: Map<String, Value>) -> Result<Value, Failure> {
         let call = Call { settings: &self.settings, account: &self.account, began: Instant::now() };
-        let outcome = self.run(call, entry.operation, given);
+        let key = self.account.own_key();
+        let mut outcome = self.run(call, entry.operation, given.clone());
+        if outcome.as_ref().is_err_and(Failure::is_revoked_key) && self.key_was_replaced(call, &key) {
+            outcome = self.run(call, entry.operation, given);
+        }
         report(entry, &outcome, call.began);
         outcome
+    }
+
+    /// Whether another process has put another key into the key file, or does so right now: its
+    /// rotation kills the old key some time before the new one is written.
+    fn key_was_replaced(&self, call: Call<'_>, before: &Result<Key, Failure>) -> bool {
+        let lock = self.account.key_file().map(|path| key_file::lock(path, call.began + UNTIL_LOCKED));
+        lock.is_some() && self.account.own_key() != *before
     }
 
     fn run(&self, call: Call<'_>, operation: Operation, given: Map<String, Value>) -> Result<Value, Failure> {

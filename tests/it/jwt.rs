@@ -46,6 +46,11 @@ pub fn unsigned(claims: &Value) -> String {
 /// What looks like a signature.
 pub fn signature() -> String {
     let bytes: Vec<u8> = (0..4).flat_map(|_| crate::random::bits().to_le_bytes()).collect();
+    base64(&bytes)
+}
+
+/// Bytes as a part of a token.
+pub fn base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 

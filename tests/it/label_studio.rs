@@ -36,7 +36,6 @@ pub struct LabelStudio {
 #[derive(Clone, Debug)]
 pub struct User {
     pub email: String,
-    pub password: String,
     /// The legacy token.
     pub legacy: String,
     url: String,
@@ -119,8 +118,8 @@ impl Drop for LabelStudio {
 
 impl User {
     fn new(value: &Value, url: &str) -> Self {
-        let [email, password, legacy] = ["email", "password", "legacy_token"].map(|name| text(value, name));
-        Self { email, password, legacy, url: url.to_owned() }
+        let [email, legacy] = ["email", "legacy_token"].map(|name| text(value, name));
+        Self { email, legacy, url: url.to_owned() }
     }
 
     /// The ids of the tokens that list shows.

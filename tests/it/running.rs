@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdin, Command};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -76,6 +76,22 @@ impl Running {
         }
     }
 
+    /// Whether any message comes within this time.
+    pub fn hears_within(&mut self, time: Duration) -> bool {
+        match self.lines.recv_timeout(time) {
+            Ok(Ok(message)) => self.kept.push(message),
+            Ok(Err(line)) => panic!("stray line {line:?}, stderr: {}", self.stderr_so_far()),
+            Err(_) => return false,
+        }
+        true
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub fn kill(mut self) -> Finished {
+        self.child.kill().unwrap();
+        self.ended()
+    }
+
     /// An id that no request has had.
     pub fn next_id(&mut self) -> i64 {
         self.last_id += 1;
@@ -96,6 +112,11 @@ impl Running {
     pub fn signal(&self, name: &str) {
         let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.pid())]).status();
         assert!(sent.unwrap().success(), "signal {name} could not be sent");
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// What the binary has said on stderr.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
@@ -27,6 +27,8 @@ pub struct Server {
     variables: Vec<(String, OsString)>,
     arguments: Vec<OsString>,
     user: Option<u32>,
+    directory: Option<PathBuf>,
+    through: Vec<OsString>,
 }
 
 impl Server {
@@ -62,9 +64,26 @@ impl Server {
         self
     }
 
+    /// Several arguments.
+    pub fn args(self, arguments: &[&str]) -> Self {
+        arguments.iter().fold(self, Self::arg)
+    }
+
     /// Another user than root, with the group of the same number.
     pub fn user(mut self, id: u32) -> Self {
         self.user = Some(id);
+        self
+    }
+
+    /// A working directory.
+    pub fn within(mut self, directory: &Path) -> Self {
+        self.directory = Some(directory.to_owned());
+        self
+    }
+
+    /// A command that becomes the binary, which follows as its last arguments.
+    pub fn through(mut self, command: &[&str]) -> Self {
+        self.through = command.iter().map(OsString::from).collect();
         self
     }
 
@@ -72,12 +91,14 @@ impl Server {
     pub fn start(self) -> Running {
         // A checkout may lie in a directory that another user cannot enter.
         let copy = self.user.map(|_| copy_for_everybody());
-        let mut command = match &copy {
-            Some(copy) => Command::new(copy.path().join(NAME)),
-            None => Command::new(BINARY),
-        };
+        let binary = copy.as_ref().map_or_else(|| BINARY.into(), |copy| copy.path().join(NAME).into_os_string());
+        let words: Vec<OsString> = self.through.into_iter().chain([binary]).chain(self.arguments).collect();
+        let mut command = Command::new(&words[0]);
         clear(&mut command);
-        command.envs(self.variables).args(self.arguments);
+        command.envs(self.variables).args(&words[1..]);
+        if let Some(directory) = self.directory {
+            command.current_dir(directory);
+        }
         if let Some(id) = self.user {
             command.uid(id).gid(id).current_dir("/");
         }

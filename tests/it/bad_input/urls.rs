@@ -64,8 +64,8 @@ fn a_flag_wins_over_its_variable() {
 #[test]
 fn nobody_listening_is_named_with_the_url_and_its_source() {
     let url = crate::client::refused_url();
-    let mut running = Server::new().url(&url).key("x").start_initialized();
-    says(&running.refused("list-api-tokens", json!({})), &[&url, "LABEL_STUDIO_URL", "Nothing was sent"]);
+    let mut running = Server::new().url(url).key("x").start_initialized();
+    says(&running.refused("list-api-tokens", json!({})), &[url, "LABEL_STUDIO_URL", "Nothing was sent"]);
     // The default: whatever answers there, or nothing, it is not the fake.
     let fake = Fake::start();
     let mut running = Server::new().env("LABEL_STUDIO_URL", " ").key("x").start_initialized();

@@ -81,6 +81,11 @@ impl Accounts {
         self.signed.entry(payload.clone()).or_insert_with(signed).clone()
     }
 
+    /// Every token that was ever signed.
+    pub fn signed(&self) -> Vec<String> {
+        self.signed.values().cloned().collect()
+    }
+
     /// Makes a personal access token.
     pub fn new_pat(&mut self, user: u64) -> String {
         let token = self.sign(&jwt::fresh("refresh", user, PAT_LIFE));

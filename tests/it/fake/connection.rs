@@ -6,7 +6,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::answers::Reply;
-use super::fault::{Fault, stand_in};
+use super::fault::{Fault, echo, stand_in};
 use super::op::Op;
 use super::state::{Recorded, State};
 use super::{keys, routes};
@@ -79,7 +79,11 @@ impl Call<'_> {
             self.make_extra_token();
         }
         let done = fault.has_effect().then(|| self.carry_out());
-        let reply = fault.reply().unwrap_or_else(|| done.clone().unwrap_or_else(stand_in));
+        let echo = match fault {
+            Fault::Echo { code, blanks } => Some(echo(&self.request, *code, *blanks)),
+            _ => None,
+        };
+        let reply = echo.or_else(|| fault.reply()).unwrap_or_else(|| done.clone().unwrap_or_else(stand_in));
         let (head, body) = (reply.head(Some(reply.body.len())).into_bytes(), &reply.body);
         match fault {
             Fault::ResetBeforeRead | Fault::ResetAfter { .. } | Fault::CloseAfter { .. } => {}

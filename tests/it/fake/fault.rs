@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use super::Op;
 use super::answers::{RELEASE, Reply};
+use crate::http::Request;
 
 /// One thing gone wrong with one request. `effect`: whether what was asked is carried out before.
 /// Where nothing is carried out, a made-up answer stands in for the right one.
@@ -44,6 +45,9 @@ pub enum Fault {
     ShortLength { effect: bool },
     /// Another client makes a token for the same user just before; then the right answer.
     ExtraToken,
+    /// An answer that repeats the request's key and body after so many blanks: as `detail` of a
+    /// refusal, or as a text that is no JSON.
+    Echo { code: u16, blanks: usize },
 }
 
 impl Fault {
@@ -66,7 +70,7 @@ impl Fault {
     /// Whether the operation is carried out before the fault.
     pub fn has_effect(&self) -> bool {
         match self {
-            Self::ResetBeforeRead | Self::Redirect { .. } => false,
+            Self::ResetBeforeRead | Self::Redirect { .. } | Self::Echo { .. } => false,
             Self::Chunked | Self::ExtraToken => true,
             Self::ResetAfter { effect }
             | Self::CloseAfter { effect }
@@ -102,6 +106,18 @@ impl Fault {
             Self::Redirect { to } => Some(Reply::html(302, "").with("Location", to)),
             _ => None,
         }
+    }
+}
+
+/// The answer of `Fault::Echo`.
+pub fn echo(request: &Request, code: u16, blanks: usize) -> Reply {
+    let key = request.header("Authorization").unwrap_or_default();
+    let text = format!("{}{key} {}", " ".repeat(blanks), String::from_utf8_lossy(&request.body));
+    match code {
+        200 => Reply::html(200, text),
+        302 => Reply::html(302, "").with("Location", &format!("http://elsewhere/?{}", text.trim())),
+        429 => Reply::html(429, "").with("Retry-After", text.trim()),
+        code => Reply::problem(code, &text),
     }
 }
 

@@ -19,6 +19,7 @@ use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
+use crate::deadline::until;
 use crate::{client, jwt};
 
 pub use accounts::FakeUser;
@@ -42,7 +43,12 @@ impl Fake {
 
     /// Starts one under a base path (`/label-studio`), as behind a proxy.
     pub fn start_under(prefix: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at("127.0.0.1:0", prefix)
+    }
+
+    /// Starts one at an address.
+    pub fn start_at(address: &str, prefix: &str) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let url = format!("http://{}{prefix}", listener.local_addr().unwrap());
         let state = Arc::new(state::State::new(prefix));
         let shared = Arc::clone(&state);
@@ -84,6 +90,16 @@ impl Fake {
     /// Signs any claims as this installation (`jwt::fresh` makes some): expired tokens, odd ones.
     pub fn sign(&self, claims: &Value) -> String {
         self.state.accounts().sign(claims)
+    }
+
+    /// The whole token with this id.
+    pub fn whole(&self, id: &str) -> String {
+        self.tokens().into_iter().find(|token| jwt::id_of(token) == id).unwrap_or_else(|| panic!("no token {id}"))
+    }
+
+    /// Every token that was ever signed here.
+    pub fn tokens(&self) -> Vec<String> {
+        self.state.accounts().signed()
     }
 
     /// The ids that list shows the user, oldest first.
@@ -139,6 +155,13 @@ impl Fake {
     /// How many connections were made.
     pub fn connections(&self) -> usize {
         self.state.connections()
+    }
+
+    /// Waits until everything that has come is served, for clients that have gone as well.
+    pub fn settle(&self) {
+        // Whoever came before this request was accepted before it.
+        client::ask(&self.url, "GET", "/health", &[], None).unwrap();
+        until("the end of all connections", || self.state.is_idle().then_some(()));
     }
 
     /// The next request for `op` gets this fault. Faults come in the order in which they were said.

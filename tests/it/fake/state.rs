@@ -115,6 +115,11 @@ impl State {
         self.connections.lock().unwrap().open.remove(&number);
     }
 
+    /// Whether no connection is open.
+    pub fn is_idle(&self) -> bool {
+        self.connections.lock().unwrap().open.is_empty()
+    }
+
     /// How many connections were made.
     pub fn connections(&self) -> usize {
         self.connections.lock().unwrap().accepted

@@ -75,7 +75,7 @@ fn legacy_off(server: &mut Running, pat: &str) {
     }
     let said = server.refused(BLACKLIST, json!({"body.refresh": jwt::id_of(pat)}));
     assert_says(&said, &LEGACY_OFF);
-    assert_says(&said, &["could not be looked up, and nothing was sent"]);
+    assert_says(&said, &["could not be looked up, and nothing was changed"]);
     server.ok(REFRESH, json!({"body.refresh": pat}));
 }
 

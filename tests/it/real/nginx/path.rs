@@ -69,7 +69,7 @@ fn refusals_of_its_own() {
             for (tool, arguments) in [(LIST, json!({})), (CREATE, json!({})), (REFRESH, given.clone()), (ROTATE, given)]
             {
                 let said = server.refused(tool, arguments);
-                let refused = format!("refused this ({status}): no reason is given");
+                let refused = format!("refused ({status}) without Label Studio's words");
                 assert_says(&said, &[&refused, "Check LABEL_STUDIO_URL", "any proxy in front"]);
             }
         }

@@ -64,7 +64,7 @@ fn wrong_scheme() {
     let key = label_studio().user().legacy;
     let plain = format!("http://localhost:{}/label-studio", nginx.port());
     let said = Server::new().url(&plain).key(&key).start_initialized().refused(LIST, json!({}));
-    assert_says(&said, &["refused this (400): no reason is given", "http or https included"]);
+    assert_says(&said, &["refused (400) without Label Studio's words", "http or https included"]);
     let secure = label_studio().url.replace("http://", "https://");
     let said = Server::new().url(&secure).key(&key).start_initialized().refused(LIST, json!({}));
     assert_says(&said, &["No secure connection to", &secure]);
