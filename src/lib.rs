@@ -2,12 +2,14 @@
 //!
 //! A call's way: `stdio` reads a line, `server` finds the tool and queues the call, `tools` checks
 //! the arguments and decides, `account` knows the key, `label_studio` sends one request,
-//! `key_file` makes a new key survive. Dependencies point one way; `tests/it/house.rs` holds that.
+//! `key_file` makes a new key survive. `commands` does the same for a person or a script.
+//! Dependencies point one way; `tests/it/house.rs` holds that.
 
 pub mod account;
 pub mod base_url;
 pub mod catalogue;
 pub mod cli;
+pub mod commands;
 pub mod failure;
 pub mod jwt;
 pub mod key_file;
@@ -18,4 +20,5 @@ pub mod server;
 pub mod settings;
 pub mod signals;
 pub mod stdio;
+pub mod tool_list;
 pub mod tools;

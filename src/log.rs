@@ -6,11 +6,12 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt;
 use tracing_subscriber::prelude::*;
 
-use crate::settings::LogLevel;
+use crate::secret::without_tokens;
+use crate::settings::{LogLevel, Settings};
 
-/// Starts the log at `level`. Called once, by `main`.
-pub fn start(level: LogLevel) {
-    let level = match level {
+/// Starts the log and writes what is odd about the settings. Called once.
+pub fn start(settings: &Settings) {
+    let level = match settings.log {
         LogLevel::Off => LevelFilter::OFF,
         LogLevel::Warn => LevelFilter::WARN,
         LogLevel::Info => LevelFilter::INFO,
@@ -21,4 +22,7 @@ pub fn start(level: LogLevel) {
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_target(false).without_time();
     // Fails only if a log was started before.
     let _ = tracing_subscriber::registry().with(lines.with_filter(own)).try_init();
+    for notice in &settings.notices {
+        tracing::warn!("{}", without_tokens(notice));
+    }
 }

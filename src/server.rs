@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest, CustomResult,
     DiscoverResult, ErrorCode, Implementation, ListToolsResult, MetaObject, PaginatedRequestParams, ProtocolVersion,
-    ServerCapabilities, ServerConfig, SubscriptionFilter, Tool, ToolAnnotations,
+    ServerCapabilities, ServerConfig, SubscriptionFilter,
 };
 use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
@@ -16,6 +16,7 @@ use tokio::task::spawn_blocking;
 use crate::catalogue::Entry;
 use crate::failure::Failure;
 use crate::secret::scrub;
+use crate::tool_list;
 use crate::tools::Tools;
 
 /// Calls that only read and run at once.
@@ -44,19 +45,6 @@ impl Server {
     /// Waits until every call that was begun has ended, those included that nobody waits for.
     pub async fn settled(&self) {
         drop(self.queue.write().await);
-    }
-
-    fn tool(&self, entry: &'static Entry) -> Tool {
-        let hints = self.tools.hints(entry);
-        let annotations = ToolAnnotations::with_title(entry.title.clone())
-            .read_only(hints.read_only)
-            .destructive(hints.destructive)
-            .idempotent(hints.idempotent)
-            .open_world(hints.open_world);
-        Tool::new(entry.name.as_str(), entry.description.as_str(), self.tools.input_schema(entry.operation).clone())
-            .with_title(entry.title.clone())
-            .with_raw_output_schema(Arc::new(self.tools.output_schema(entry.operation)))
-            .with_annotations(annotations)
     }
 
     /// Runs a call in its turn, on a thread of its own. Nothing is awaited before the queue, so
@@ -100,7 +88,7 @@ impl ServerHandler for Server {
         if request.is_some_and(|request| request.cursor.is_some()) {
             return Err(ErrorData::invalid_params("tools/list has a single page: it takes no cursor", None));
         }
-        let tools = self.tools.offered().map_err(|failure| internal(&failure))?.map(|entry| self.tool(entry)).collect();
+        let tools = tool_list::tools(&self.tools).map_err(|failure| internal(&failure))?;
         let mut list =
             ListToolsResult::with_all_items(tools).with_ttl_ms(LIST_LIFETIME).with_cache_scope(CacheScope::Public);
         list.meta = server_info(&context);

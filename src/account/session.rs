@@ -19,7 +19,8 @@ const WHOLE_CALL: Duration = Duration::from_secs(45);
 /// The longest that a look-up or a step of a repair may take.
 const LOOK_UP: Duration = Duration::from_secs(5);
 
-const WHOAMI: &str = "/api/current-user/whoami";
+/// The path that answers whose key it is, and nowhere but under the right base path.
+pub const WHOAMI: &str = "/api/current-user/whoami";
 
 /// What one call sends, all of it with the same key. Once it has a header it keeps it: an
 /// access token outlives the personal access token that the call may have ended.

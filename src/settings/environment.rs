@@ -7,6 +7,9 @@ use clap::ValueEnum;
 use crate::failure::Failure;
 use crate::secret::scrub;
 
+/// The source of a setting that neither a flag nor a variable gave.
+pub const DEFAULT: &str = "the default";
+
 /// A variable's value. Empty, `${…}` and `your-…` count as unset and are noted in `ignored`.
 pub fn set(name: &str, ignored: &mut Vec<String>) -> Result<Option<String>, Failure> {
     let Some(value) = std::env::var_os(name) else {
@@ -29,22 +32,27 @@ pub fn set(name: &str, ignored: &mut Vec<String>) -> Result<Option<String>, Fail
 /// A path and the flag or variable that named it.
 pub fn named(
     flag: Option<PathBuf>,
-    option: &str,
-    variable: &str,
+    option: &'static str,
+    variable: &'static str,
     ignored: &mut Vec<String>,
-) -> Result<Option<(PathBuf, String)>, Failure> {
+) -> Result<Option<(PathBuf, &'static str)>, Failure> {
     Ok(match flag {
-        Some(path) => Some((path, option.to_owned())),
-        None => set(variable, ignored)?.map(|path| (PathBuf::from(path), variable.to_owned())),
+        Some(path) => Some((path, option)),
+        None => set(variable, ignored)?.map(|path| (PathBuf::from(path), variable)),
     })
 }
 
-/// A variable that takes one of some words, unless a flag gave one.
-pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str, ignored: &mut Vec<String>) -> Result<Option<T>, Failure> {
+/// One of some words and the flag or variable that gave it.
+pub fn choice<T: ValueEnum>(
+    flag: Option<T>,
+    option: &'static str,
+    variable: &'static str,
+    ignored: &mut Vec<String>,
+) -> Result<Option<(T, &'static str)>, Failure> {
     let (None, Some(text)) = (&flag, set(variable, ignored)?) else {
-        return Ok(flag);
+        return Ok(flag.map(|value| (value, option)));
     };
-    T::from_str(&text, true).map(Some).map_err(|_| Failure::Setting {
+    T::from_str(&text, true).map(|value| Some((value, variable))).map_err(|_| Failure::Setting {
         source: variable.to_owned(),
         problem: format!(
             "`{text}` is not one of {}.",
@@ -58,11 +66,20 @@ pub fn choice<T: ValueEnum>(flag: Option<T>, variable: &str, ignored: &mut Vec<S
     })
 }
 
-/// A variable that is on or off.
-pub fn switch(variable: &str, ignored: &mut Vec<String>) -> Result<bool, Failure> {
+/// Whether something is on, and what says so.
+pub fn switch(
+    flag: bool,
+    option: &'static str,
+    variable: &'static str,
+    ignored: &mut Vec<String>,
+) -> Result<(bool, &'static str), Failure> {
+    if flag {
+        return Ok((true, option));
+    }
     match set(variable, ignored)?.as_deref() {
-        None | Some("0" | "false") => Ok(false),
-        Some("1" | "true") => Ok(true),
+        None => Ok((false, DEFAULT)),
+        Some("0" | "false") => Ok((false, variable)),
+        Some("1" | "true") => Ok((true, variable)),
         Some(text) => Err(Failure::Setting {
             source: variable.to_owned(),
             problem: format!("`{text}` is neither 1, true, 0 nor false."),

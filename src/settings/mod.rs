@@ -1,17 +1,18 @@
 //! The settings: flag before environment before default, and for each the source that won.
 
 mod environment;
+mod flags;
 
 use std::path::PathBuf;
 use std::time::Duration;
-
-use clap::{Args, ValueEnum};
 
 use crate::base_url::BaseUrl;
 use crate::catalogue::catalogue;
 use crate::failure::Failure;
 use crate::secret::Secret;
-use environment::{choice, named, set, switch};
+use environment::{DEFAULT, choice, named, set, switch};
+
+pub use flags::{Flags, HintSet, LogLevel, word};
 
 const URL: &str = "LABEL_STUDIO_URL";
 const KEY: &str = "LABEL_STUDIO_API_KEY";
@@ -22,61 +23,6 @@ const READ_ONLY: &str = "LABEL_STUDIO_MCP_READ_ONLY";
 const ALLOW_SELF_REVOKE: &str = "LABEL_STUDIO_MCP_ALLOW_SELF_REVOKE";
 const TIMEOUT: &str = "LABEL_STUDIO_MCP_TIMEOUT";
 const LOG: &str = "LABEL_STUDIO_MCP_LOG";
-
-/// The settings as flags. A key is never one: other users of the machine can read argv.
-#[derive(Debug, Clone, Default, Args)]
-#[expect(clippy::doc_markdown, reason = "the help shows these texts as they are")]
-#[command(next_help_heading = "Settings")]
-pub struct Flags {
-    /// Label Studio's address, with its path if it has one [LABEL_STUDIO_URL]
-    #[arg(long, global = true, value_name = "URL")]
-    pub url: Option<String>,
-    /// File that holds the key; a rotation of that key rewrites it [LABEL_STUDIO_API_KEY_FILE]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub api_key_file: Option<PathBuf>,
-    /// Write new tokens to files here instead of returning them [LABEL_STUDIO_MCP_TOKEN_DIR]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub token_dir: Option<PathBuf>,
-    /// The corrected hints, or the capability's own [LABEL_STUDIO_MCP_HINTS; default: served]
-    #[arg(long, global = true, value_name = "WHICH", ignore_case = true)]
-    pub hints: Option<HintSet>,
-    /// Offer only list-api-tokens [LABEL_STUDIO_MCP_READ_ONLY]
-    #[arg(long, global = true)]
-    pub read_only: bool,
-    /// Let the server blacklist the key it runs on [LABEL_STUDIO_MCP_ALLOW_SELF_REVOKE]
-    #[arg(long, global = true)]
-    pub allow_self_revoke: bool,
-    /// Time limit of one request in seconds [LABEL_STUDIO_MCP_TIMEOUT; default: 20]
-    #[arg(long, global = true, value_name = "SECONDS")]
-    pub timeout: Option<String>,
-    /// What is written to stderr [LABEL_STUDIO_MCP_LOG; default: warn]
-    #[arg(long, global = true, value_name = "LEVEL", ignore_case = true)]
-    pub log: Option<LogLevel>,
-}
-
-/// Which hints are served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum HintSet {
-    /// The declared ones with three corrections (docs/tools.md).
-    Served,
-    /// The capability file's own, verbatim.
-    Declared,
-}
-
-/// How much is written to stderr.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogLevel {
-    /// Nothing.
-    Off,
-    /// What is wrong with the settings.
-    Warn,
-    /// And a line for each change.
-    Info,
-    /// And a line for each call.
-    Debug,
-    /// As debug: there is nothing finer.
-    Trace,
-}
 
 /// Where the server's own key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +62,20 @@ pub struct Settings {
     pub log: LogLevel,
     /// What the operator should know, once, at the start.
     pub notices: Vec<String>,
+    /// Where those settings came from that do not say so themselves.
+    pub sources: Sources,
+}
+
+/// The flag or variable that a setting came from, or the default.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "each is named for its setting")]
+pub struct Sources {
+    pub token_dir: &'static str,
+    pub hints: &'static str,
+    pub read_only: &'static str,
+    pub allow_self_revoke: &'static str,
+    pub time_limit: &'static str,
+    pub log: &'static str,
 }
 
 impl Settings {
@@ -135,20 +95,35 @@ impl Settings {
             ));
         }
         let mut unset = Vec::new();
+        let (token_dir, token_dir_from) = named(flags.token_dir.clone(), "--token-dir", TOKEN_DIR, &mut unset)?.unzip();
+        let (hints, hints_from) = choice(flags.hints, "--hints", HINTS, &mut unset)?.unzip();
+        let (read_only, read_only_from) = switch(flags.read_only, "--read-only", READ_ONLY, &mut unset)?;
+        let (allow_self_revoke, allow_self_revoke_from) =
+            switch(flags.allow_self_revoke, "--allow-self-revoke", ALLOW_SELF_REVOKE, &mut unset)?;
+        let (time_limit, time_limit_from) = time_limit(flags, &mut unset)?;
+        let (log, log_from) = choice(flags.log, "--log", LOG, &mut unset)?.unzip();
         let settings = Self {
             base_url: base_url(flags)?,
             key: match (key_file, key) {
-                (Some((path, source)), _) => KeySource::File { path, source },
+                (Some((path, source)), _) => KeySource::File { path, source: source.to_owned() },
                 (None, Some(key)) => KeySource::Environment(key),
                 (None, None) => KeySource::None(ignored),
             },
-            token_dir: named(flags.token_dir.clone(), "--token-dir", TOKEN_DIR, &mut unset)?.map(|(path, _)| path),
-            hints: choice(flags.hints, HINTS, &mut unset)?.unwrap_or(HintSet::Served),
-            read_only: flags.read_only || switch(READ_ONLY, &mut unset)?,
-            allow_self_revoke: flags.allow_self_revoke || switch(ALLOW_SELF_REVOKE, &mut unset)?,
-            time_limit: time_limit(flags, &mut unset)?,
-            log: choice(flags.log, LOG, &mut unset)?.unwrap_or(LogLevel::Warn),
+            token_dir,
+            hints: hints.unwrap_or(HintSet::Served),
+            read_only,
+            allow_self_revoke,
+            time_limit,
+            log: log.unwrap_or(LogLevel::Warn),
             notices,
+            sources: Sources {
+                token_dir: token_dir_from.unwrap_or(DEFAULT),
+                hints: hints_from.unwrap_or(DEFAULT),
+                read_only: read_only_from,
+                allow_self_revoke: allow_self_revoke_from,
+                time_limit: time_limit_from,
+                log: log_from.unwrap_or(DEFAULT),
+            },
         };
         let placeholders = unset.into_iter().filter(|text| text.contains("placeholder"));
         let placeholders = placeholders.map(|text| format!("{text} It counts as unset."));
@@ -165,7 +140,7 @@ fn base_url(flags: &Flags) -> Result<Result<BaseUrl, Failure>, Failure> {
             let base_uri = &catalogue().map_err(|problem| Failure::internal(&problem))?.base_uri;
             let source = match ignored.first() {
                 Some(reason) => format!("the default, since {}", reason.trim_end_matches('.')),
-                None => "the default".to_owned(),
+                None => DEFAULT.to_owned(),
             };
             (base_uri.clone(), source)
         }
@@ -173,14 +148,14 @@ fn base_url(flags: &Flags) -> Result<Result<BaseUrl, Failure>, Failure> {
     Ok(BaseUrl::new(&text, &source).map_err(|problem| Failure::Setting { source, problem }))
 }
 
-fn time_limit(flags: &Flags, ignored: &mut Vec<String>) -> Result<Duration, Failure> {
+fn time_limit(flags: &Flags, ignored: &mut Vec<String>) -> Result<(Duration, &'static str), Failure> {
     let (text, source) = match (&flags.timeout, set(TIMEOUT, ignored)?) {
         (Some(text), _) => (text.clone(), "--timeout"),
         (None, Some(text)) => (text, TIMEOUT),
-        (None, None) => return Ok(Duration::from_secs(20)),
+        (None, None) => return Ok((Duration::from_secs(20), DEFAULT)),
     };
     let seconds = text.trim().parse().ok().filter(|seconds| (0.01..=25.0).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or_else(|| Failure::Setting {
+    seconds.map(|seconds| (Duration::from_secs_f64(seconds), source)).ok_or_else(|| Failure::Setting {
         source: source.to_owned(),
         problem: format!(
             "`{text}` is not a number of seconds between 0.01 and 25 (a whole call must end before assistants give up)."

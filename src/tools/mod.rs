@@ -60,6 +60,18 @@ impl Tools {
         Self { account: Account::new(&settings), schemas: Schemas::default(), settings }
     }
 
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The account that they work on.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
     /// The whole catalogue.
     ///
     /// # Errors

@@ -25,7 +25,11 @@ fn shell_commands_run_and_answer_as_shown() {
     for page in pages() {
         let mut fences = page.fences().into_iter().peekable();
         while let Some(fence) = fences.next() {
-            assert!(["sh", "console", "json", "toml", "text"].contains(&&*fence.language), "{}: language", fence.place);
+            assert!(
+                ["sh", "console", "json", "toml", "text", "ini"].contains(&&*fence.language),
+                "{}: language",
+                fence.place
+            );
             if fence.language == "sh" {
                 let home = tempfile::tempdir().unwrap();
                 let finished = executed(&fence, home.path());
@@ -34,13 +38,13 @@ fn shell_commands_run_and_answer_as_shown() {
             }
         }
     }
-    assert!(run >= 2, "the pages have no commands");
+    assert!(run >= 5, "the pages have only {run} commands");
 }
 
 fn executed(fence: &Fence, home: &Path) -> Finished {
     let fake = Fake::start();
     let pat = fake.new_pat(&fake.user());
-    fs::write(home.join(KEY_FILE), format!("{pat}\n")).unwrap();
+    write_key(&home.join(KEY_FILE), &pat);
     assert!(fence.text.contains("label-studio-tokens-mcp"), "{}: not ours; `console`?", fence.place);
     let binaries = Path::new(BINARY).parent().unwrap();
     let child = Command::new("sh")
@@ -56,12 +60,23 @@ fn executed(fence: &Fence, home: &Path) -> Finished {
         .unwrap();
     let mut running = Running::new(child, None);
     running.close_stdin();
-    running.ended()
+    let mut finished = running.ended();
+    finished.stdout = finished.stdout.replace(&fake.url(), ADDRESS).replace(home.to_str().unwrap(), "/home/me");
+    finished
+}
+
+/// Writes a key file as the README does.
+pub fn write_key(file: &Path, key: &str) {
+    fs::write(file, format!("{key}\n")).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 fn check(fence: &Fence, finished: &Finished, shown: Option<&Fence>) {
     let place = &fence.place;
     assert_eq!(finished.code(), 0, "{place}: {}", finished.stderr);
+    if !fence.text.contains("jsonrpc") {
+        return check_subcommand(place, finished, shown);
+    }
     let answers = messages(&finished.stdout, &finished.stderr);
     assert_eq!(answers.len(), fence.text.matches("\"id\":").count(), "{place}: {}", finished.stdout);
     for answer in &answers {
@@ -75,6 +90,19 @@ fn check(fence: &Fence, finished: &Finished, shown: Option<&Fence>) {
         }
         Some(shown) => assert_eq!(masked(&finished.stderr), masked(&shown.text), "{place}"),
         None => assert_eq!(finished.stderr, "", "{place}"),
+    }
+}
+
+/// A subcommand's output is JSON, or text that a person reads.
+fn check_subcommand(place: &str, finished: &Finished, shown: Option<&Fence>) {
+    assert_eq!(finished.stderr, "", "{place}");
+    match shown {
+        Some(shown) if shown.language == "json" => {
+            let [expected, result] = [&shown.text, &finished.stdout].map(|text| serde_json::from_str(text).unwrap());
+            assert_eq!(masked_value(&result), masked_value(&expected), "{place}");
+        }
+        Some(shown) => assert_eq!(masked(&finished.stdout), masked(&shown.text), "{place}"),
+        None => {}
     }
 }
 

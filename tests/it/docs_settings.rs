@@ -12,8 +12,9 @@ use crate::docs_commands::{ADDRESS, KEY_FILE};
 use crate::fake::Fake;
 use crate::server::Server;
 
-/// Flags of other programs: cargo, claude and the scripts; and our own that are no settings.
-const OTHER_FLAGS: [&str; 7] = ["--path", "--env", "--scope", "--keep", "--all", "--help", "--version"];
+/// Flags of other programs: cargo, claude, systemd and the scripts; and our own that are no settings.
+const OTHER_FLAGS: [&str; 11] =
+    ["--path", "--env", "--scope", "--keep", "--all", "--help", "--version", "--json", "--user", "--now", "--unit"];
 
 #[test]
 fn the_table_of_settings_is_that_of_the_help() {

@@ -14,20 +14,22 @@ const LAYERS: &[&[&str]] = &[
     &["label_studio", "settings"],
     &["account", "cli", "log"],
     &["tools"],
-    &["server"],
+    &["tool_list"],
+    &["server", "commands"],
     &["stdio"],
     &["main"],
 ];
 
 /// Libraries that only these modules name.
 const NAMED_BY: &[(&str, &[&str])] = &[
-    ("rmcp", &["server", "stdio", "main"]),
+    ("rmcp", &["tool_list", "server", "stdio", "main"]),
     ("ureq", &["label_studio"]),
     ("serde_saphyr", &["catalogue"]),
-    ("clap", &["settings", "cli", "main"]),
+    ("clap", &["settings", "cli"]),
     ("tempfile", &["key_file"]),
     ("schemars", &["tools"]),
-    ("anyhow", &["main"]),
+    ("anyhow", &["main", "commands"]),
+    ("strsim", &["commands"]),
 ];
 
 const LONGEST_FILE: usize = 220;

@@ -7,6 +7,7 @@
 mod bad_input;
 mod cells;
 mod client;
+mod commands;
 mod deadline;
 mod docs;
 mod docs_commands;
@@ -18,6 +19,7 @@ mod fake;
 mod fake_faults;
 mod fake_truth;
 mod faults;
+mod hostile;
 mod house;
 mod http;
 mod jwt;
