@@ -70,7 +70,7 @@ fn refusals_of_its_own() {
             {
                 let said = server.refused(tool, arguments);
                 let refused = format!("refused ({status}) without Label Studio's words");
-                assert_says(&said, &[&refused, "Check LABEL_STUDIO_URL", "any proxy in front"]);
+                assert_says(&said, &[&refused, "Check LABEL_STUDIO_URL", "any proxy in between"]);
             }
         }
     }
