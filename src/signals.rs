@@ -1,4 +1,5 @@
-//! SIGTERM, SIGINT (Ctrl-C) and SIGHUP (a closed terminal): the first ends the process in good order, the second at once.
+//! SIGTERM, SIGINT (Ctrl-C) and SIGHUP (a closed terminal): the first ends the process in good
+//! order, the second at once.
 
 use std::io;
 use std::process;

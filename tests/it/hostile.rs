@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::fake::{Fake, Fault, Op};
+use crate::fake::{Fake, Fault, Gate, Op};
 use crate::jwt;
+use crate::running::Running;
 use crate::server::Server;
 use crate::session::{result, succeeded};
 use crate::stage::{Form, Stage};
@@ -18,13 +19,19 @@ fn rotate_gives(refresh: &str) -> Fault {
     Fault::Status { code: 200, content_type, body, headers: vec![], effect: false }
 }
 
-#[test]
-fn a_closed_terminal_does_not_lose_a_rotation() {
+/// A rotation of the key file's key that has reached Label Studio and is held there; its id.
+fn held_rotation() -> (Stage, Gate, Running, i64) {
     let stage = Stage::new(Form::PatFile);
     let gate = stage.fake.hold(Op::Rotate);
     let mut running = stage.server().start_initialized();
     let id = running.ask_tool(ROTATE, json!({}));
     gate.wait_waiting(1);
+    (stage, gate, running, id)
+}
+
+#[test]
+fn a_closed_terminal_does_not_lose_a_rotation() {
+    let (stage, gate, running, id) = held_rotation();
     running.signal("HUP");
     gate.open();
     let finished = running.exited();
@@ -36,11 +43,7 @@ fn a_closed_terminal_does_not_lose_a_rotation() {
 
 #[test]
 fn a_key_that_somebody_put_into_the_file_during_a_rotation_is_left_alone() {
-    let stage = Stage::new(Form::PatFile);
-    let gate = stage.fake.hold(Op::Rotate);
-    let mut running = stage.server().start_initialized();
-    let id = running.ask_tool(ROTATE, json!({}));
-    gate.wait_waiting(1);
+    let (stage, gate, mut running, id) = held_rotation();
     let other = stage.fake.new_pat(&stage.fake.user());
     stage.put(&other);
     gate.open();

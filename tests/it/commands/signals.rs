@@ -5,25 +5,27 @@ use std::os::unix::process::ExitStatusExt;
 
 use super::Setting;
 use crate::deadline::until;
-use crate::fake::Op;
+use crate::fake::{Gate, Op};
 use crate::jwt::id_of;
 use crate::running::Running;
 
 const SAID: &str = "brought to its end";
 
-fn wait_for_the_first(running: &Running) {
+/// A rotation that is held at Label Studio and has taken note of a first signal.
+fn signalled(signal: &str) -> (Setting, Gate, Running) {
+    let setting = Setting::new();
+    let gate = setting.fake.hold(Op::Rotate);
+    let running = setting.binary(&["call", "rotate-jwt-refresh-token"]).start();
+    gate.wait_waiting(1);
+    running.signal(signal);
     until("the word about the first signal", || running.stderr_so_far().contains(SAID).then_some(()));
+    (setting, gate, running)
 }
 
 #[test]
 fn the_first_signal_lets_a_rotation_come_to_its_end() {
-    for signal in ["TERM", "INT"] {
-        let setting = Setting::new();
-        let gate = setting.fake.hold(Op::Rotate);
-        let running = setting.binary(&["call", "rotate-jwt-refresh-token"]).start();
-        gate.wait_waiting(1);
-        running.signal(signal);
-        wait_for_the_first(&running);
+    for signal in ["TERM", "INT", "HUP"] {
+        let (setting, gate, running) = signalled(signal);
         gate.open();
         let finished = running.ended();
         assert_eq!(finished.code(), 0, "{signal}: {}", finished.stderr);
@@ -35,13 +37,8 @@ fn the_first_signal_lets_a_rotation_come_to_its_end() {
 
 #[test]
 fn the_second_signal_ends_it_at_once() {
-    for (signal, code) in [("TERM", 143), ("INT", 130)] {
-        let setting = Setting::new();
-        let gate = setting.fake.hold(Op::Rotate);
-        let running = setting.binary(&["call", "rotate-jwt-refresh-token"]).start();
-        gate.wait_waiting(1);
-        running.signal(signal);
-        wait_for_the_first(&running);
+    for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
+        let (_setting, gate, running) = signalled(signal);
         running.signal(signal);
         assert_eq!(running.ended().code(), code);
         gate.open();
